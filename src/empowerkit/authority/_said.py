@@ -1,0 +1,71 @@
+"""Whose voice a noun is in, and who is named in it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from typing import Any, Final
+
+from empowerkit.model import Actor, Answer, Role, Voice
+
+
+OWN_VOICES: Final = ("voice", "found")
+ALL_VOICES: Final = (
+    *OWN_VOICES,
+    "answer",
+    "answered",
+    "client_view",
+    "consent",
+    "ended",
+    "invited",
+    "reached",
+    "understood",
+)
+
+
+def voices_in(noun: Any, fields: Iterable[str]) -> Iterator[Voice]:
+    """Yield each voice that stands in *fields* of *noun*."""
+    for field in fields:
+        held = getattr(noun, field, None)
+        if isinstance(held, Answer):
+            held = held.voice
+        if isinstance(held, Voice):
+            yield held
+
+
+def named_by(noun: Any) -> Actor | None:
+    """Return whom *noun* itself names as the one who said it."""
+    field = _NAMING.get(type(noun).__name__, "")
+    found: Actor | None = getattr(noun, field, None)
+    return found
+
+
+_NAMING: Final = {
+    "Acceptance": "actor",
+    "Choice": "author",
+    "Disclosure": "by",
+    "Information": "given_by",
+    "Permission": "by",
+    "Rating": "rater",
+    "SetAside": "by",
+    "SubstituteDecision": "decider",
+    "Withdrawal": "by",
+}
+
+
+def whose(noun: Any) -> Actor | None:
+    """Return who said *noun*, or did what it tells of."""
+    spoken = next(voices_in(noun, OWN_VOICES), Voice())
+    return named_by(noun) or spoken.speaker
+
+
+def names_others(voice: Voice, by: Actor) -> bool:
+    """Return whether *voice* claims that others spoke, or wrote it down."""
+    family = by.role is Role.CLIENT and voice.speaker == by
+    beside = () if family else voice.together_with
+    return not {voice.speaker, voice.recorder, *beside} <= {None, by}
+
+
+def doer(noun: Any) -> Actor | None:
+    """Return who did what *noun* tells of, whoever wrote it down."""
+    ordered = getattr(noun, "ordered_by", None)
+    return ordered or getattr(noun, "actor", None) or whose(noun)

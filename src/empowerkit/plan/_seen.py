@@ -1,0 +1,184 @@
+"""The plan as one person may read it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import TYPE_CHECKING, Any
+
+from empowerkit.errors import AuthorityError
+from empowerkit.model import (
+    Absent,
+    AbsentReason,
+    Actor,
+    Choice,
+    Decision,
+    Rating,
+    Role,
+    Ruler,
+    Voice,
+)
+from empowerkit.model._record import (
+    Piece,
+    evolved,
+    is_noun,
+    parts,
+    shape,
+)
+
+from ._changes import people_of
+from ._edit import holds_nouns
+from ._rules import PEOPLE
+
+
+if TYPE_CHECKING:
+    from ._plan import Plan
+
+
+def seen_by(plan: Plan, reader: Actor) -> Plan:
+    """Return what *reader* may read of *plan*; see `Plan.as_seen_by`."""
+    person = people_of(plan).find(reader)
+    if person is None or getattr(person, "ended_at", None) is not None:
+        raise _not_on_plan(reader)
+    hidden = _hidden(plan, reader)
+    withheld: list[Absent] = []
+    shown = _shown(plan, hidden, withheld)
+    sources = tuple(s for s in plan.sources if s.about_id not in hidden)
+    people = {
+        name: tuple(_veiled(one, reader) for one in getattr(plan, name))
+        for name in PEOPLE
+        if name != "client"
+    }
+    absent = (*plan.absent, *withheld)
+    return evolved(plan, **(shown | people), sources=sources, absent=absent)
+
+
+def _not_on_plan(reader: Actor) -> AuthorityError:
+    return AuthorityError(
+        "read a plan",
+        reader.role.value,
+        f"{reader.role.value} '{reader.id}' must be on this plan to read it, "
+        "and is not; what they can do instead: ask the client to invite "
+        "them, or to disclose a part of it",
+        {"actor": reader.id},
+    )
+
+
+def _veiled(person: Any, reader: Actor) -> Any:
+    """Return *person* without voices that are for others alone."""
+    veiled = {
+        field.name: None
+        for field in shape(type(person))
+        if field.kind is Voice
+        and not _may_read(getattr(person, field.name), reader)
+    }
+    return evolved(person, **veiled)
+
+
+def _may_read(voice: Voice | None, reader: Actor) -> bool:
+    return (
+        voice is None
+        or not voice.private_to
+        or reader in (*voice.private_to, voice.speaker, *voice.together_with)
+    )
+
+
+def _hidden(plan: Plan, reader: Actor) -> set[Any]:
+    """Return the ids of all nouns that are not for *reader*."""
+    staff = {worker.id for worker in plan.workers}
+    held = [*_nouns_in(plan)]
+    hidden = {
+        noun.id
+        for noun, _ in held
+        if not all(_may_read(voice, reader) for voice in _voices(noun))
+        or (_rates_staff(noun, staff) and not _named_in(noun, reader))
+    }
+    known = 0
+    while known < len(hidden):
+        known = len(hidden)
+        hidden |= _telling(held, hidden)
+    return hidden
+
+
+def _nouns_in(held: Any) -> Iterator[tuple[Any, Any]]:
+    """Yield each noun in *held*, people apart, with what holds it."""
+    for field in shape(type(held)):
+        if holds_nouns(field) and field.name not in PEOPLE:
+            for noun in getattr(held, field.name):
+                yield noun, held
+                yield from _nouns_in(noun)
+
+
+def _rates_staff(noun: Any, staff: set[Any]) -> bool:
+    """Return whether *noun* is a client's rating of a worker."""
+    return (
+        isinstance(noun, Rating)
+        and noun.rater.role is Role.CLIENT
+        and (noun.about_id in staff or noun.ruler is Ruler.RAPPORT)
+    )
+
+
+def _named_in(rating: Rating, reader: Actor) -> bool:
+    return reader in (rating.rater, *rating.voice.private_to)
+
+
+def _telling(held: list[tuple[Any, Any]], hidden: set[Any]) -> set[Any]:
+    """Return the ids of what would tell of something *hidden*, and those."""
+    # Old words, or an earlier choice, must not look like those that stand.
+    newer = [pair for pair in held if pair[0].id in hidden]
+    stale = {getattr(noun, "replaces", None) for noun, _ in newer}
+    decided = {within.id for noun, within in newer if isinstance(noun, Choice)}
+    return {
+        noun.id
+        for noun, within in held
+        if noun.id in stale
+        or within.id in hidden
+        or (isinstance(noun, Choice) and within.id in decided)
+        or not hidden.isdisjoint(
+            getattr(noun, name, None) for name in ("option_id", "subject_id")
+        )
+    }
+
+
+def _shown(
+    noun: Any, hidden: set[Any], withheld: list[Absent]
+) -> dict[str, Any]:
+    """Return what may be read of the nouns in *noun*; note the others."""
+    shown: dict[str, Any] = {}
+    for field in shape(type(noun)):
+        if not field.many or not holds_nouns(field):
+            continue
+        held = getattr(noun, field.name)
+        kept = (one for one in held if one.id not in hidden)
+        for one in held:
+            if one.id in hidden:
+                withheld += _withheld(one)
+        shown[field.name] = tuple(_lean(k, hidden, withheld) for k in kept)
+    return shown
+
+
+def _lean(noun: Any, hidden: set[Any], withheld: list[Absent]) -> Any:
+    """Return *noun* without what is hidden in it."""
+    if not isinstance(noun, Decision):
+        return evolved(noun, **_shown(noun, hidden, withheld))
+    inside: list[Absent] = []
+    shown = _shown(noun, hidden, inside)
+    return evolved(noun, **shown, absent=(*noun.absent, *inside))
+
+
+def _withheld(noun: Any) -> Iterator[Absent]:
+    """Yield *noun*, and each noun in it, as withheld."""
+    yield Absent(id=noun.id, reason=AbsentReason.WITHHELD)
+    for part, _ in parts(noun):
+        if isinstance(part, Absent):
+            yield part
+        elif is_noun(type(part)):
+            yield from _withheld(part)
+
+
+def _voices(noun: Piece) -> Iterator[Voice]:
+    """Yield each voice of *noun*, but for those of the nouns in it."""
+    for part, _ in parts(noun):
+        if isinstance(part, Voice):
+            yield part
+        elif not is_noun(type(part)):
+            yield from _voices(part)

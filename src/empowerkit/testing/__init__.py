@@ -1,0 +1,13 @@
+"""
+What helps to test code that uses empowerkit.
+
+- `empowerkit.testing.strategies`: Hypothesis strategies for every noun
+  (needs the extra ``empowerkit[testing]``).
+- `empowerkit.testing.caseload`: plausible plans from a seed, without
+  Hypothesis.
+"""
+
+from __future__ import annotations
+
+
+__all__: list[str] = []

@@ -1,0 +1,175 @@
+"""The made-up caseload: what it reaches, how large it is, that it repeats."""
+
+from __future__ import annotations
+
+import enum
+import json
+import statistics
+
+from collections import Counter
+from datetime import date
+from itertools import chain
+
+import pytest
+
+from empowerkit import codecs, model
+from empowerkit.model import Actor, Choice, Role, SupportAgreement
+from empowerkit.model._record import Piece, Use, items, shape, walk
+from empowerkit.plan import Plan
+from empowerkit.testing import caseload
+
+
+KINDS = [
+    kind
+    for kind in (getattr(model, name) for name in model.__all__)
+    if isinstance(kind, type)
+]
+ENUMS = [kind for kind in KINDS if issubclass(kind, enum.Enum)]
+RECORDS = [kind for kind in KINDS if issubclass(kind, Piece)]
+
+
+@pytest.fixture(scope="module")
+def plans():
+    """Return a caseload of 400."""
+    return list(caseload.plans(400, seed=1))
+
+
+@pytest.fixture(scope="module")
+def held(plans):
+    """Return how often each class, and each code, stands."""
+    values = chain.from_iterable(_values(plan) for plan in plans)
+    return Counter(values)
+
+
+def _values(plan):
+    for _, record in walk(plan):
+        yield type(record)
+        for field in shape(type(record)):
+            value = getattr(record, field.name)
+            for _, item in items(field, value, ""):
+                if field.use is Use.ACTOR:
+                    yield from (Actor, (Role, item.role))
+                elif field.use is Use.CODE:
+                    yield field.kind, item
+
+
+@pytest.mark.parametrize("kind", [*RECORDS, Plan])
+def test_reaches_every_class(held, kind):
+    """Every class of record stands in a caseload of 400."""
+    assert held[kind] > 0
+
+
+@pytest.mark.parametrize("kind", ENUMS)
+def test_reaches_every_member(held, kind):
+    """Every member of every enum stands in a caseload of 400."""
+    assert [] == [member for member in kind if not held[kind, member]]
+
+
+def test_the_same_seed_gives_equal_plans():
+    """The same seed gives the same plans, down to the bytes."""
+    first, again = (list(caseload.plans(10, seed=9)) for _ in range(2))
+
+    assert first == again
+    assert [*map(codecs.dumps, first)] == [*map(codecs.dumps, again)]
+
+
+def test_another_seed_gives_other_plans():
+    """Another seed, or another number, gives another plan."""
+    found = {*caseload.plans(10, seed=1), *caseload.plans(10, seed=2)}
+
+    assert len(found) == 20
+    assert len({plan.id for plan in found}) == 20
+
+
+def test_a_longer_caseload_begins_alike():
+    """The first plans of a longer caseload are those of a shorter one."""
+    short, longer = caseload.plans(3, seed=4), caseload.plans(5, seed=4)
+
+    assert list(short) == list(longer)[:3]
+
+
+def test_pinned():
+    """A seed means the same plan on every machine and in every release."""
+    (plan,) = caseload.plans(1, seed=0)
+
+    assert plan.id == "63c2c9b5-b143-4242-bb3f-f5ab57ba27c2"
+
+
+def test_starts_when_asked():
+    """Plans open within a year of the start."""
+    start = date(2031, 5, 1)
+
+    opened = [p.opened_on for p in caseload.plans(20, seed=1, start=start)]
+
+    assert all(0 <= (day - start).days < 365 for day in opened)
+
+
+def test_size(plans):
+    """A plan is about 12 KB of JSON on average."""
+    sizes = [len(codecs.dumps(plan)) for plan in plans]
+
+    assert 11_000 <= statistics.mean(sizes) <= 13_500
+    assert max(sizes) < 30_000
+
+
+def _objects(value):
+    """Return how many JSON objects *value* has."""
+    if isinstance(value, dict):
+        return 1 + sum(map(_objects, value.values()))
+    return sum(map(_objects, value)) if isinstance(value, list) else 0
+
+
+@pytest.mark.parametrize("seed", range(5))
+def test_typical(seed):
+    """The typical plan has about 124 objects in about 12 KB."""
+    plan = caseload.typical(seed=seed)
+
+    written = codecs.dumps(plan)
+    assert 10_500 <= len(written) <= 13_500
+    assert 114 <= _objects(json.loads(written)) <= 134
+    assert plan == caseload.typical(seed=seed)
+
+
+def test_people_change_their_minds(plans):
+    """Choices are taken back, and made again otherwise."""
+    made = [d.choices for plan in plans for d in plan.decisions]
+
+    assert any(c.option_id is None for choices in made for c in choices)
+    assert any(len({c.option_id for c in choices}) == 3 for choices in made)
+
+
+def test_support_fades_holds_and_rises(plans):
+    """Nobody's support only ever fades."""
+    agreed = [
+        record.direction
+        for plan in plans
+        for _, record in walk(plan)
+        if isinstance(record, SupportAgreement)
+    ]
+
+    assert {"fade", "hold", "more"} == {*agreed}
+
+
+def test_nobody_chooses_for_the_client(plans):
+    """Every choice is authored by the client of its plan."""
+    for plan in plans:
+        authors = {r.author for _, r in walk(plan) if isinstance(r, Choice)}
+        assert authors <= {plan.client.actor}
+
+
+def test_words_in_several_languages(plans):
+    """What is needed is kept in the words of five languages."""
+    said = "".join(need.words for plan in plans for need in plan.needs)
+
+    for sample in ("door", "puerta", "albaab", "باب", "двер"):
+        assert sample in said
+
+
+def test_who_is_not_here_is_absent(plans):
+    """Software, and an agency, are named and said to be absent."""
+    for plan in plans:
+        gone = {found.id for found in plan.absent}
+        for _, record in walk(plan):
+            actor = getattr(record, "recorder", None)
+            if actor is not None and actor.role is Role.SOFTWARE:
+                assert actor.id in gone

@@ -1,0 +1,1 @@
+"""How fast empowerkit is beside its peers; run as ``python -m benchmarks``."""

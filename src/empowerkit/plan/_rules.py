@@ -15,6 +15,7 @@ from empowerkit.model import (
     Choice,
     Decision,
     Milestone,
+    Option,
     OptionKind,
     Resource,
     ResourceKind,
@@ -247,7 +248,8 @@ def _delegates(index: Index, choice_id: str | None, at: Any) -> bool:
             chosen = made[-1].option_id
             option = index.held.get(chosen) if chosen else None
             return chosen is not None and (
-                option is None or option.kind is OptionKind.ASK_SOMEONE
+                not isinstance(option, Option)
+                or option.kind is OptionKind.ASK_SOMEONE
             )
     return False
 

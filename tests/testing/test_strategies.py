@@ -19,6 +19,7 @@ from empowerkit import model
 from empowerkit.errors import AuthorshipError, InvariantError
 from empowerkit.model import (
     AbsentReason,
+    Acknowledgement,
     Actor,
     Attestation,
     Choice,
@@ -69,6 +70,9 @@ FREELY = settings(
 )
 HER = Actor(role=Role.CLIENT, id="c1")
 HIM = Actor(role=Role.WORKER, id="w1")
+TOOL = Actor(role=Role.SOFTWARE, id="t1")
+SAM = Actor(role=Role.SUPPORTER, id="s1")
+EARLY = datetime(1900, 1, 2, tzinfo=UTC)
 AT = datetime(2026, 3, 2, 10, tzinfo=UTC)
 
 
@@ -88,6 +92,7 @@ def test_there_is_one_for_every_class():
 
 
 @pytest.mark.parametrize("name", FUNCTIONS)
+@settings(max_examples=30)
 @given(st.data())
 def test_makes_what_it_says(name, data):
     """Each makes instances of its class, as values that copy and compare."""
@@ -143,6 +148,28 @@ print(hypothesis.find(from_type(Decision), lambda one: True))
     assert (done.returncode, done.stdout) == (0, "<Decision 0>\n"), done.stderr
 
 
+def test_without_hypothesis():
+    """Without Hypothesis the error is ours, and names the extra."""
+    code = """
+import sys
+sys.modules["hypothesis"] = None
+from empowerkit.errors import MissingExtraError
+try:
+    import empowerkit.testing.strategies
+except MissingExtraError as error:
+    print(error, error.__suppress_context__)
+"""
+    done = subprocess.run(
+        [sys.executable, "-c", code],
+        capture_output=True,
+        check=False,
+        text=True,
+        timeout=120,
+    )
+
+    assert 'install "empowerkit[testing]" True' in done.stdout, done.stderr
+
+
 class TestFields:
     """A value, or a strategy, stands in for any field."""
 
@@ -172,11 +199,16 @@ class TestFields:
         assert voice.said_at == AT
         assert voice.recorded_at is None or voice.recorded_at >= AT
 
-    @given(made.voices(recorded_at=AT))
+    @given(made.voices(recorded_at=EARLY))
     def test_a_later_time(self, voice):
         """The same holds for the later one of two."""
-        assert voice.recorded_at == AT
-        assert voice.said_at is None or voice.said_at <= AT
+        assert voice.recorded_at == EARLY
+        assert voice.said_at is None or voice.said_at <= EARLY
+
+    @given(made.substitute_decisions(decider=SAM))
+    def test_a_decider(self, decided):
+        """Somebody who is not staff may decide on either ground."""
+        assert decided.decider == SAM
 
     @given(made.what_matters(voice=Voice(speaker=HIM)))
     def test_a_worker_ranks_nothing(self, matters):
@@ -192,6 +224,23 @@ class TestFields:
     def test_what_is_unsafe(self, agreed):
         """No way is both safe and unsafe, whichever was given."""
         assert model.Channel.PHONE not in agreed.safe
+
+    def test_what_contradicts_itself(self):
+        """What was given is not put right: the rule refuses it."""
+        phone = (model.Channel.PHONE,)
+
+        with pytest.raises(InvariantError):
+            made.simplest(made.contact_agreements(safe=phone, unsafe=phone))
+
+    @given(made.fits(voice=Voice(speaker=HER)))
+    def test_a_voice(self, fit):
+        """A voice that is given stays."""
+        assert Voice(speaker=HER) == fit.voice
+
+    @given(made.choices(author=HER, voice=Voice(), attestation=None))
+    def test_a_bare_choice(self, choice):
+        """So do the voice and the attestation of a choice."""
+        assert (Voice(), None) == (choice.voice, choice.attestation)
 
     @given(made.importances(high=2) | made.importances(low=2, high=2))
     def test_an_end(self, stars):
@@ -228,6 +277,11 @@ class TestPeople:
     def test_nobody_fitting(self, voice):
         """Where nobody may stand, nobody does."""
         assert _named(voice) <= {HIM}
+
+    @given(made.contacts(people=[TOOL]))
+    def test_software(self, contact):
+        """Software alone was present at nothing."""
+        assert contact.present == ()
 
     def test_nobody_for_what_must_be(self):
         """Where somebody must stand, the message says in which role."""
@@ -286,6 +340,11 @@ class TestBounds:
         assert plan.goals
         assert plan.decisions
         assert 3 <= _nouns(plan) <= 5
+
+    @given(made.plans(max_nouns=1, having=[Acknowledgement]))
+    def test_full_plans(self, plan):
+        """Where there is no more room, what is named is absent."""
+        assert _nouns(plan) == 1
 
     def test_plans_without_room(self):
         """Bounds that contradict each other are refused."""

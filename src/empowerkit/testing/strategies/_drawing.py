@@ -45,15 +45,7 @@ _own_ways: dict[type[Piece], Callable[[Draft], None]] = {}
 @cache
 def scalars(use: Use, kind: Any) -> SearchStrategy[Any]:
     """Generate values for a field of that *use*."""
-    match use:
-        case Use.CODE:
-            return st.sampled_from(kind)
-        case Use.WHOLE:
-            return st.integers(-LARGEST, LARGEST)
-        case Use.FLAG:
-            return st.booleans()
-        case _:
-            return _BY_USE[use]
+    return st.sampled_from(kind) if use is Use.CODE else _BY_USE[use]
 
 
 def _simplest(use: Use, kind: Any) -> Any:
@@ -78,6 +70,8 @@ _BY_USE: Final[dict[Use, SearchStrategy[Any]]] = {
     Use.DIGEST: digests(),
     Use.TIME: times(),
     Use.DAY: days(),
+    Use.WHOLE: st.integers(-LARGEST, LARGEST),
+    Use.FLAG: st.booleans(),
 }
 
 

@@ -117,7 +117,7 @@ class Scene:
         return None
 
     def reached(self, draw: DrawFn) -> str | None:
-        """Draw a milestone that was reached; ``None`` where there is none."""
+        """Draw a milestone that was reached; ``None`` where none fits in."""
         return None
 
     def reached_on(self, about: str) -> date | None:

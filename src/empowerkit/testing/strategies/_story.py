@@ -242,11 +242,6 @@ class Story(Scene):
         return str(self.pick(draw, held)) if held else None
 
     def reached(self, draw: DrawFn) -> str | None:
-        reached = [
-            found for found, day in self._milestones.items() if day is not None
-        ]
-        if reached:
-            return str(self.pick(draw, reached))
         if self.room <= 0:
             return None
         return str(self.add(draw, "milestones", reached_on=days()).id)
@@ -303,5 +298,6 @@ class Story(Scene):
 def _between(draw: DrawFn, start: datetime, end: datetime | None) -> datetime:
     if end is None:
         later = draw(times()).astimezone(start.tzinfo)
-        return max(start, min(later, LAST.replace(tzinfo=start.tzinfo)))
-    return start + (end - start) * draw(up_to(7)) // 8
+    else:
+        later = start + (end - start) * draw(up_to(7)) // 8
+    return max(start, min(later, LAST.replace(tzinfo=start.tzinfo)))

@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 settings.register_profile("dev", max_examples=50, deadline=None)
 settings.register_profile(
     "ci",
-    max_examples=500,
+    max_examples=150,
     deadline=None,
     derandomize=True,
     print_blob=True,

@@ -25,6 +25,7 @@ from empowerkit.authority import (
     Grant,
     People,
     Row,
+    _rows,
     denial,
     require,
     rows,
@@ -154,6 +155,8 @@ IFRAH = ACTORS["ifrah"]
 COURT = Actor(role=Role.ORGANISATION, id="court")
 STRANGER = Actor(role=Role.WORKER, id="nobody")
 
+FIVE = ("a", "b", "c", "d", "e")
+YES = AcceptanceStatus.AGREE
 ALL = "amina joan ben hodan omar sol ivo ifrah"
 WELCOME = "amina joan ben hodan sol ifrah"
 STAFF = "joan ben"
@@ -283,7 +286,7 @@ OF_HEALTH = attrs.evolve(AT_HOME, domain=DecisionDomain.HEALTH)
 TAKEN_BACK = attrs.evolve(AT_HOME, choices=(DELEGATES, choice(of(HER))))
 
 # --- add something in one's own voice
-own = Row.OWN_VOICE
+own, down = Row.OWN_VOICE, Row.WRITE_DOWN
 scene(own, "a need", lambda by: new(need(of(by))), WELCOME)
 scene(
     own,
@@ -331,8 +334,39 @@ scene(
     WELCOME,
 )
 
+scene(
+    own,
+    "a decision out of scope",
+    lambda by: new(
+        Decision(
+            client=HER,
+            words="w",
+            voice=of(by),
+            domain=DecisionDomain.HEALTH,
+        )
+    ),
+    "amina joan ben hodan sol",
+)
+
+scene(
+    own,
+    "what they told her, and did not ask her about",
+    lambda by: new(Information(words="w", given_by=by, understood=Answer())),
+    WELCOME,
+)
+scene(
+    own,
+    "a goal, and what it would look like",
+    lambda by: new(goal(of(by), scale=AttainmentScale(levels=FIVE))),
+    WELCOME,
+)
+scene(
+    down,
+    "what another said with them, in nobody's voice",
+    lambda by: new(need(Voice(together_with=(other(by),)))),
+)
+
 # --- write down what somebody said
-down = Row.WRITE_DOWN
 scene(
     down,
     "another's need",
@@ -441,6 +475,8 @@ scene(
     CLIENT_ANSWER="joan ben hodan sol ifrah",
     OWN_VOICE=UNINVITED,
 )
+
+scene(down, "an objection of nobody", lambda by: new(objection(Voice())))
 
 # --- replace words, withdraw, keep private
 back = Row.TAKE_BACK
@@ -592,6 +628,34 @@ scene(
     ),
 )
 
+scene(
+    back,
+    "an answer to a goal that is not there, by an answer of their own",
+    lambda by: new(Acceptance(actor=by, status=YES, replaces="gone")),
+)
+scene(
+    back,
+    "a contact that they wrote down, in which a third asked",
+    lambda by: withdraw(
+        Contact(
+            at=NOON,
+            outcome=Outcome.HELD,
+            voice=heard(other(by), by),
+            questions=(question(of(third(by))),),
+        ),
+        by,
+    ),
+)
+scene(
+    back,
+    "to show what they wrote down to fewer",
+    lambda by: edit(
+        need(attrs.evolve(heard(other(by), by), private_to=(by, third(by)))),
+        voice=attrs.evolve(heard(other(by), by), private_to=(by,)),
+    ),
+    ALL,
+)
+
 # --- confirm words that were read back
 confirm = Row.CONFIRM
 scene(
@@ -625,6 +689,16 @@ scene(
         Resource(name="n", found=heard(other(by), third(by))),
         found=read_back(other(by), third(by)),
     ),
+)
+
+scene(
+    confirm,
+    "what they wrote down, and keep private",
+    lambda by: edit(
+        need(attrs.evolve(heard(other(by), by), private_to=(by,))),
+        voice=attrs.evolve(read_back(other(by), by), private_to=(by,)),
+    ),
+    ALL,
 )
 
 # --- object, contest, ask, disagree
@@ -849,7 +923,6 @@ scene(
     "amina",
     WRITE_DOWN=UNINVITED,
 )
-FIVE = ("a", "b", "c", "d", "e")
 scene(
     weigh,
     "her stars on a goal, with its scale",
@@ -873,7 +946,6 @@ scene(
 
 # --- agree
 agree = Row.AGREE
-YES = AcceptanceStatus.AGREE
 scene(
     agree,
     "for themselves",
@@ -930,6 +1002,15 @@ scene(
     f"amina {STAFF}",
 )
 
+scene(
+    agree,
+    "for a colleague, in her voice, read back",
+    lambda by: new(
+        Acceptance(actor=BEN, status=YES, voice=read_back(HER, by))
+    ),
+    WRITE_DOWN="ben",
+)
+
 # --- make a goal active, hold it, end it
 life = Row.LIFECYCLE
 SHE_AGREES = Acceptance(id="yes", actor=HER, status=YES)
@@ -966,6 +1047,12 @@ scene(
 scene(
     life, "active, not read back", moved(ACTIVE, acceptances=(NOT_READ_BACK,))
 )
+scene(
+    life,
+    "active, she agreed in words of her own",
+    moved(ACTIVE, acceptances=(attrs.evolve(SHE_AGREES, voice=of(HER)),)),
+    f"amina {STAFF}",
+)
 scene(life, "active, she did not say", moved(ACTIVE, acceptances=(HIM,)))
 scene(life, "accepted, she did not say", moved(Lifecycle.ACCEPTED))
 scene(
@@ -994,13 +1081,24 @@ scene(
     moved(HOLD, was=ACTIVE, reason="r"),
     f"amina {STAFF}",
 )
-scene(life, "on hold, without", moved(HOLD, was=ACTIVE), "amina")
 scene(
     life,
-    "on hold, though she had ended it",
-    moved(HOLD, was=CANCELLED, reason="r"),
-    "amina",
+    "on hold, with another reason than the last",
+    lambda by: edit(
+        goal(lifecycle=ACTIVE, lifecycle_reason="r"),
+        lifecycle=HOLD,
+        lifecycle_reason="x",
+    ),
+    f"amina {STAFF}",
 )
+scene(life, "on hold, without", moved(HOLD, was=ACTIVE), "amina")
+for ended in ("cancelled", "completed", "entered-in-error", "rejected"):
+    scene(
+        life,
+        f"on hold, though it was {ended}",
+        moved(HOLD, was=Lifecycle(ended), reason="r"),
+        "amina",
+    )
 scene(
     life,
     "ended, she agrees no more",
@@ -1285,6 +1383,23 @@ scene(
     ),
 )
 
+scene(
+    attest,
+    "with a document of another",
+    lambda by: raised(
+        Level.CORROBORATED, attrs.evolve(DOCUMENT, by=third(by))
+    ),
+)
+scene(
+    attest,
+    "with a login of nobody, beside a document",
+    lambda by: raised(
+        Level.CORROBORATED,
+        DOCUMENT,
+        Evidence(kind=EvidenceKind.LOGIN, at=NOON),
+    ),
+)
+
 # --- change a support level, either way
 support = Row.SUPPORT
 
@@ -1407,6 +1522,13 @@ scene(
     "a mandate in their own voice",
     lambda by: new(Mandate(words="w", voice=of(by))),
     f"{STAFF} ifrah",
+)
+scene(
+    restrict,
+    "a mandate in nobody's name",
+    lambda by: new(
+        Mandate(words="w", voice=Voice(recorder=by, wording=Wording.VERBATIM))
+    ),
 )
 scene(
     restrict,
@@ -1782,6 +1904,18 @@ scene(
     disclosed(consent(of(IFRAH))),
     LEAVES,
 )
+scene(
+    disclose,
+    "all that was consented to, at that moment",
+    disclosed(consent(given_at=NOON), scope=(PlanPart.GOALS, PlanPart.NEEDS)),
+    LEAVES,
+)
+scene(
+    disclose,
+    "under a consent of which nobody noted the voice",
+    disclosed(consent(Voice())),
+    LEAVES,
+)
 scene(disclose, "under a worker's consent", disclosed(consent(of(BEN))))
 scene(disclose, "under no consent", disclosed(None))
 scene(
@@ -1854,11 +1988,12 @@ scene(
     "to withdraw a choice that they wrote down",
     lambda by: withdraw(choice(heard(HER, by)), by),
 )
-scene(
-    never,
-    "to withdraw a person",
-    lambda by: withdraw(friend(invited=heard(HER, by)), by),
-)
+for person in (CLIENT, *OTHERS):
+    scene(
+        never,
+        f"to withdraw {person.id}",
+        lambda by, person=person: withdraw(person, by),
+    )
 scene(
     never,
     "to withdraw a withdrawal",
@@ -1900,6 +2035,13 @@ scene(
     lambda by: edit(
         need(attrs.evolve(of(by), said_at=LATER)),
         voice=attrs.evolve(of(by), confirmed_at=NOON),
+    ),
+)
+scene(
+    never,
+    "a confirmation of another voice than the noun's own",
+    lambda by: edit(
+        friend(invited=heard(HER, by)), invited=read_back(HER, by)
     ),
 )
 scene(
@@ -2031,6 +2173,13 @@ class TestTable:
 
         assert [flip for flip in unnoticed if flip != SAME] == []
 
+    def test_disagreeing_is_dissent(self) -> None:
+        """To disagree is no agreement, and never needs what one needs."""
+        for status in AcceptanceStatus:
+            asked = rows(new(Acceptance(actor=JOAN, status=status)), JOAN)
+            agrees = status is AcceptanceStatus.AGREE
+            assert (Row.AGREE if agrees else Row.DISSENT,) == asked
+
     def test_grants_stand_in_their_rows(self) -> None:
         """A grant stands in all rows it was made for, and in no other."""
         found: dict[Grant, set[Row]] = {}
@@ -2079,6 +2228,72 @@ UNSETTABLE = [
 ]
 
 
+# Which row sets which field in place.  "!" is said once; "<" comes sooner,
+# and never later.
+FIELDS = {
+    Row.ANSWER: """
+        Objection.answer! Objection.answered_at!
+        Objection.answered_by! Question.answer! Question.answered_at!
+        Question.answered_by!
+    """,
+    Row.CLIENT_ANSWER: """
+        ImposedDecision.client_view! Information.understood!
+        Offer.answer! Offer.answered! Offer.answered_at! Offer.words!
+        Plan.review_asked_at SubstituteDecision.client_view!
+    """,
+    Row.LIFECYCLE: """
+        Goal.lifecycle Goal.lifecycle_reason
+    """,
+    Row.ATTEST: """
+        Choice.attestation
+    """,
+    Row.SUPPORT: """
+        Step.support
+    """,
+    Row.RESTRICT: """
+        Restriction.data_reviewed! Restriction.less_intrusive!
+        Restriction.need! Restriction.no_harm!
+        Restriction.positive_supports! Restriction.proportionate!
+        Restriction.review_on Restriction.until_on<
+    """,
+    Row.INVITE: """
+        Interpreter.ended! Interpreter.ended_at! Interpreter.invited!
+        Supporter.ended! Supporter.ended_at! Supporter.invited!
+    """,
+    Row.PROGRESS: """
+        Goal.achievement Milestone.reached! Milestone.reached_on!
+        Need.status Step.done_on!
+    """,
+    Row.DATES: """
+        Choice.followed_up_at! Choice.review_on Client.called
+        Client.languages Client.pronouns Consent.expires_on<
+        Decision.decide_by Decision.domain Decision.goal_id
+        Decision.urgent_because! Goal.domain Goal.scale!
+        Goal.started_on Goal.target_on Milestone.due_on Need.domain
+        Offer.provider_answer Plan.absent Plan.sources
+        Resource.contact Resource.cost Resource.eligibility
+        Resource.languages Resource.status Step.owner Step.planned_on
+        SubstituteDecision.until< SupportAgreement.review_on
+        Supporter.relation
+    """,
+    Row.ADMINISTER: """
+        Disclosure.client_told_at! ImposedDecision.client_told_at!
+        ImposedDecision.ends_on< ImposedDecision.how_to_contest!
+        Interpreter.languages Interpreter.relative Mandate.negotiable!
+        Mandate.until_on< Plan.closed_on Plan.opened_on Plan.review_on
+        Proxy.document_digest! Proxy.domains Proxy.from_on
+        Proxy.scope! Proxy.until_on Worker.from_on Worker.organisation
+        Worker.title Worker.until_on
+    """,
+    Row.CONSENT: """
+        Restriction.consent!
+    """,
+    Row.REVOKE: """
+        Consent.revoked_at! SubstituteDecision.revoked_at!
+    """,
+}
+
+
 class TestNothingElse:
     """Nothing is removed or overwritten."""
 
@@ -2093,6 +2308,39 @@ class TestNothingElse:
         )
 
         assert {Row.NEVER.value} == {judged(change, who) for who in ACTORS}
+
+    def test_settable_fields(self) -> None:
+        """What is set in place, by which row, and whether more than once."""
+        found: dict[Row, set[str]] = {}
+        for (name, field), row in _rows._FIELDS.items():
+            once = "!" * ((name, field) in _rows._SAID_ONCE)
+            sooner = "<" * ((name, field) in _rows._ENDS)
+            named = f"{name}.{field}{once}{sooner}"
+            found.setdefault(row, set()).add(named)
+
+        assert {row: {*FIELDS[row].split()} for row in FIELDS} == found
+
+    @pytest.mark.parametrize(("name", "field"), sorted(_rows._ENDS))
+    def test_ends(self, name: str, field: str) -> None:
+        """An end is named, and comes sooner; later it comes for nobody."""
+        days = (None, LATER, NOON)
+        if field != "until":
+            days = (None, TOMORROW, TODAY)
+        noun = simplest(st.from_type(NOUNS[name]))
+        plain = dict.fromkeys(
+            {"from_on", "until_on", "expires_on", "ends_on"}
+            & {f.name for f in shape(NOUNS[name])}
+        )
+        if name == "SubstituteDecision":
+            plain = {"decided_at": BEFORE}
+        never, later, sooner = (
+            attrs.evolve(noun, **(plain | {field: day})) for day in days
+        )
+
+        for was, now in ((never, later), (later, sooner)):
+            assert Row.NEVER not in rows(edit_of(was, now, field), HER)
+        for was, now in ((later, never), (sooner, later)):
+            assert (Row.NEVER,) == rows(edit_of(was, now, field), HER)
 
     def test_words_are_never_settable(self) -> None:
         """No field named words, and no id, is set in place but an answer's."""
@@ -2114,7 +2362,7 @@ class TestNothingElse:
 
     @pytest.mark.parametrize(
         ("name", "field"),
-        sorted(authority._rows._SAID_ONCE),
+        sorted(_rows._SAID_ONCE),
     )
     def test_said_once(self, name: str, field: str) -> None:
         """What was said once is said by nobody a second time."""
@@ -2313,6 +2561,13 @@ class TestDenials:
         change = new(objection(of(person.actor)))
 
         assert denied(change, person.actor, person, at=at) is None
+
+    def test_scope_that_was_not_recorded(self) -> None:
+        """A proxy whose domains nobody recorded is not refused for them."""
+        noor = Proxy(id="noor", called="n")
+        option = Option(words="w", voice=of(noor.actor))
+
+        assert denied(new(option, within=OF_HEALTH), noor.actor, noor) is None
 
     def test_whoever_comes_with_the_change(self) -> None:
         """Nobody lets themselves in: the people before decide."""

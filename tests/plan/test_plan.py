@@ -705,6 +705,31 @@ class TestDelegation:
             plan.add(self.decided(), by=SISTER, at=LATER)
 
 
+class TestInvite:
+    """Whom she wants beside her is hers to say."""
+
+    def test_by_her(self) -> None:
+        """She invites, and who is invited can speak."""
+        plan = EMPTY.invite(
+            "Samira", by=HER, at=NOON, id="s", relation="sister"
+        )
+        said = Need(
+            words="w", voice=Voice.of(plan.supporters[1].actor, at=NOON)
+        )
+
+        assert "sister" == plan.supporters[1].relation
+        assert plan.add(said, by=plan.supporters[1].actor, at=NOON)
+
+    def test_written_down(self) -> None:
+        """A worker writes down her invitation, and gives none."""
+        with pytest.raises(AuthorityError) as caught:
+            EMPTY.invite("Samira", by=HIM, at=NOON)
+        assert "invite or end a supporter" == caught.value.row
+
+        plan = EMPTY.invite("Samira", by=HIM, at=NOON, voice=heard(HIM))
+        assert HER == plan.supporters[1].invited.speaker
+
+
 class TestViews:
     """Finding what stands."""
 

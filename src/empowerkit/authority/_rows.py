@@ -121,7 +121,7 @@ def _rows_of_new(change: Change, by: Actor) -> Iterator[Row]:
 
 def _row_of_new(change: Change, by: Actor) -> Row:
     noun = change.after
-    if change.noun == "Withdrawal" and type(change.related) in _KEPT:
+    if type(change.related) in _KEPT:
         return Row.NEVER
     if change.noun in _NEW:
         return _NEW[change.noun]
@@ -322,7 +322,7 @@ def _row_of_field(change: Change, field: str) -> Row:
     before = getattr(change.before, field, None)
     after = getattr(change.after, field)
     key = (change.noun, field)
-    if field in OWN_VOICES and isinstance(before, Voice):
+    if field in OWN_VOICES:
         return _row_of_voice(before, after)
     if _overwrites(change, field, before, after):
         return Row.NEVER
@@ -357,7 +357,7 @@ def _born_with(noun: Any, name: str) -> bool:
     return not _unsaid(value) and value is not field.default
 
 
-def _row_of_voice(before: Voice, after: Any) -> Row:
+def _row_of_voice(before: Any, after: Any) -> Row:
     if not isinstance(after, Voice):
         return Row.NEVER
     if before == attrs.evolve(after, confirmed_at=None):

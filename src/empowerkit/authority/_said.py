@@ -60,8 +60,7 @@ def whose(noun: Any) -> Actor | None:
 
 def names_others(voice: Voice, by: Actor) -> bool:
     """Return whether *voice* claims that others spoke, or wrote it down."""
-    family = by.role is Role.CLIENT and voice.speaker == by
-    beside = () if family else voice.together_with
+    beside = () if by.role is Role.CLIENT else voice.together_with
     return not {voice.speaker, voice.recorder, *beside} <= {None, by}
 
 

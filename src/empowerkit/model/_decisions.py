@@ -260,11 +260,11 @@ class Choice(Record):
 
     def _problems(self) -> Sequence[Problem]:
         found = never_software(self, "consulted")
+        spoke = self.voice.speaker
         if self.author.role is not Role.CLIENT:
             found.append(not_the_author("$.author", self.author))
-        elif self.voice.speaker not in (None, self.author):
-            came = self.voice.speaker
-            found.append(not_the_author("$.voice.speaker", came))
+        elif spoke is not None and spoke != self.author:
+            found.append(not_the_author("$.voice.speaker", spoke))
         if self.level is Level.CORROBORATED and self._own_word_only():
             rule = (
                 "corroborated must come with somebody else's entry than the "
@@ -286,24 +286,22 @@ class Choice(Record):
 
 
 def not_the_author(
-    path: str, came: Actor | None, client: Actor | None = None
+    path: str, came: Actor, client: Actor | None = None
 ) -> Problem:
     """Return the problem of a choice that somebody else would author."""
-    facts: dict[str, str] = {}
+    facts: dict[str, str] = {"author": came.id, "role": came.role.value}
+    is_client = ""
     if client is not None:
         facts["client"] = client.id
-    if came is not None:
-        facts |= {"author": came.id, "role": came.role.value}
-    is_client = f" (client is '{client.id}')" if client else ""
-    by = f"{came.role.value} '{came.id}'" if came else "nobody"
+        is_client = f" (client is '{client.id}')"
     return Problem(
         rule="decision-authored-by-client",
         path=path,
         message=(
             f"a choice must be authored by the decision's client{is_client}, "
-            f"and came from {by}; what they can do instead: ask for the "
-            "option to be held open, ask the client, or write down what the "
-            "client said, as the recorder"
+            f"and came from {came.role.value} '{came.id}'; what they can do "
+            "instead: ask for the option to be held open, ask the client, or "
+            "write down what the client said, as the recorder"
         ),
         facts=facts,
     )

@@ -225,7 +225,7 @@ class _Writer:
         if kind is self.root:
             yield "    n = plan"
             yield from (f"    {line}" for line in lines)
-        elif lines:
+        else:
             held = f"all_{kind.__name__}"
             direct = f"plan.{self.direct.get(kind)}"
             if kind is Absent:

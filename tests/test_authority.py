@@ -804,6 +804,17 @@ scene(
 )
 scene(
     view,
+    "that she understood, as she said it, with what they told her",
+    lambda by: new(
+        Information(
+            words="w", given_by=by, understood=answered(heard(HER, by))
+        )
+    ),
+    WELCOME,
+    OWN_VOICE=UNINVITED,
+)
+scene(
+    view,
     "that she would rather not say, as she said it",
     lambda by: new(
         Asked(

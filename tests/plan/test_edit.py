@@ -47,6 +47,11 @@ class TestWithNoun:
             "noun that holds it with 'to'"
         ) == str(caught.value)
 
+    def test_another_client(self) -> None:
+        """A plan has one client, and no place for another."""
+        with pytest.raises(NotFoundError):
+            with_noun(PLAN, Client(called="n"))
+
 
 class TestSwapped:
     """A noun takes the place of the one with its id, however deep."""

@@ -347,6 +347,15 @@ class TestTraces:
         assert {"home", "a", "b", "t", "q", "gone"} == {*ids(seen.absent)}
         assert gone in seen.absent
 
+    def test_withdrawal_of_what_is_inside(self) -> None:
+        """That something in it was withdrawn is hidden as well."""
+        taken = Withdrawal(id="w", subject_id="a", by=HER, at=NOON)
+        plan = plan_with(
+            decisions=(self.home(voice=PRIVATE),), withdrawals=(taken,)
+        )
+
+        assert plan.as_seen_by(HIM).withdrawals == ()
+
     def test_question_in_a_contact(self) -> None:
         """A private question is left out of a contact that all may read."""
         met = Contact(

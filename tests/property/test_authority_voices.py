@@ -136,8 +136,7 @@ def check_voices(noun: Any, by: Actor, her: Actor) -> None:
     """Whoever is said to have spoken was written down by *by*, or is *by*."""
     for voice in inside(noun):
         if isinstance(voice, Voice):
-            family = voice.speaker == by == her
-            beside = () if family else voice.together_with
+            beside = () if by == her else voice.together_with
             if {voice.speaker, *beside} - {None, by}:
                 assert voice.wording is not Wording.NOT_RECORDED
                 assert by == voice.recorder

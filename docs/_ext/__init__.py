@@ -6,6 +6,7 @@ import enum
 import inspect
 import re
 
+from abc import abstractmethod
 from typing import Any
 
 import attrs
@@ -44,9 +45,9 @@ class FromCode(SphinxDirective):
         self.state.nested_parse(lines, self.content_offset, held)
         return held.children
 
+    @abstractmethod
     def lines(self) -> list[str]:
         """Return what to write."""
-        raise NotImplementedError
 
 
 def list_table(rows: list[tuple[str, ...]], name: str) -> list[str]:

@@ -275,7 +275,10 @@ def _bad_line(path: str, old: str, wanted: str) -> Problem:
     return Problem(
         rule="replaces-own-line",
         path=f"{path}.replaces",
-        message=f"replaces must name {wanted}, and names '{old}'",
+        message=(
+            f"replaces must name {wanted}, and names '{old}': replace the "
+            "noun of this line that stands now"
+        ),
         facts={"replaces": old},
     )
 

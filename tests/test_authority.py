@@ -229,6 +229,9 @@ def edit(noun: Any, **changes: Any) -> Change:
     return Change(before=noun, after=after, fields=tuple(changes))
 
 
+LISTING = Resource(id="r", name="n")
+
+
 def need(voice: Voice, **values: Any) -> Need:
     """Return a need."""
     return Need(words="w", voice=voice, **values)
@@ -1703,6 +1706,12 @@ scene(
     dates,
     "a resource of a directory",
     lambda by: new(Resource(name="n")),
+    f"amina {STAFF}",
+)
+scene(
+    dates,
+    "a listing put right, which nobody is recorded to have found",
+    lambda by: new(Resource(name="n", replaces="r"), related=LISTING),
     f"amina {STAFF}",
 )
 scene(

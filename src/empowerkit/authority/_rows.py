@@ -18,6 +18,7 @@ from empowerkit.model import (
     Interpreter,
     OfferAnswer,
     Proxy,
+    Resource,
     Supporter,
     Voice,
     WhatMattersKind,
@@ -112,11 +113,16 @@ def _rows_of_new(change: Change, by: Actor) -> Iterator[Row]:
     noun = change.after
     yield _row_of_new(change, by)
     if getattr(noun, "replaces", None) is not None:
-        yield Row.TAKE_BACK
+        yield Row.DATES if _listed(change.related) else Row.TAKE_BACK
     if _weighs(noun):
         yield Row.WEIGH
     if isinstance(noun, Asked) and not _unsaid(noun.answer):
         yield Row.CLIENT_ANSWER
+
+
+def _listed(noun: Any) -> bool:
+    """Return whether *noun* is a listing, and nobody's words."""
+    return isinstance(noun, Resource) and noun.found is None
 
 
 def _row_of_new(change: Change, by: Actor) -> Row:

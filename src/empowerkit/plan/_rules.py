@@ -46,6 +46,7 @@ class Index:
     Attributes:
         rows: Every record of the plan with its path, the plan first.
         held: Every noun by id; the first one, where an id stands twice.
+        decided_in: The decision in which each choice stands, by its id.
         roles: The role of every person.
         absent: The ids that are named, and not held.
     """
@@ -60,6 +61,11 @@ class Index:
                 self.absent.add(record.id)
             elif is_noun(type(record)):
                 self.held.setdefault(record.id, record)
+        self.decided_in = {
+            choice.id: decision
+            for _, decision in self.of_kind(Decision)
+            for choice in decision.choices
+        }
         self.roles = dict(_people(plan))
 
     def of_kind(self, kind: type[Any]) -> Iterator[tuple[str, Any]]:
@@ -242,16 +248,16 @@ def _delegated_rightly(index: Index) -> Iterator[Problem]:
 def _delegates(index: Index, choice_id: str | None, at: Any) -> bool:
     if choice_id is None or choice_id in index.absent:
         return choice_id is not None
-    for _, decision in index.of_kind(Decision):
-        made = [c for c in decision.choices if c.decided_at <= at]
-        if made and made[-1].id == choice_id:
-            chosen = made[-1].option_id
-            option = index.held.get(chosen) if chosen else None
-            return chosen is not None and (
-                not isinstance(option, Option)
-                or option.kind is OptionKind.ASK_SOMEONE
-            )
-    return False
+    decision = index.decided_in.get(choice_id)
+    made = decision.choices if decision else ()
+    stood = [choice for choice in made if choice.decided_at <= at]
+    if not stood or stood[-1].id != choice_id:
+        return False
+    chosen = stood[-1].option_id
+    option = index.held.get(chosen) if chosen else None
+    return chosen is not None and (
+        not isinstance(option, Option) or option.kind is OptionKind.ASK_SOMEONE
+    )
 
 
 def _replaces_own_line(index: Index) -> Iterator[Problem]:

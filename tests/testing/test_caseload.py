@@ -10,11 +10,14 @@ from collections import Counter
 from datetime import date
 from itertools import chain
 
+import attrs
 import pytest
 
 from empowerkit import codecs, model
+from empowerkit.authority import Change, Row, rows, said_later
+from empowerkit.authority._said import whose
 from empowerkit.model import Actor, Choice, Role, SupportAgreement
-from empowerkit.model._record import Piece, Use, items, shape, walk
+from empowerkit.model._record import Piece, Use, is_noun, items, shape, walk
 from empowerkit.plan import Plan
 from empowerkit.testing import caseload
 
@@ -51,6 +54,41 @@ def _values(plan):
                     yield from (Actor, (Role, item.role))
                 elif field.use is Use.CODE:
                     yield field.kind, item
+
+
+def _first(noun):
+    """Return *noun* as it was first put down: unanswered, unconfirmed."""
+    fields = {field.name: field.default for field in shape(type(noun))}
+    later = [*said_later(type(noun).__name__), "attestation"]
+    first = {name: fields[name] for name in later if name in fields}
+    if getattr(noun, "voice", None) is not None:
+        first["voice"] = attrs.evolve(noun.voice, confirmed_at=None)
+    return attrs.evolve(noun, **first)
+
+
+def _asked(plan):
+    """Yield each row that is asked on the way to *plan*, noun by noun."""
+    held = {noun.id: noun for _, noun in walk(plan) if is_noun(type(noun))}
+    for noun in held.values():
+        by = whose(noun) or plan.client.actor
+        first = _first(noun)
+        related = held.get(getattr(noun, "replaces", None))
+        yield from rows(Change(after=first, related=related), by)
+        for field in shape(type(noun)):
+            before, after = (getattr(n, field.name) for n in (first, noun))
+            if before != after:
+                changed = attrs.evolve(first, **{field.name: after})
+                change = Change(
+                    before=first, after=changed, fields=(field.name,)
+                )
+                yield from rows(change, by)
+
+
+def test_reaches_every_row_of_the_table(plans):
+    """What a caseload tells of asks each row but the one that grants none."""
+    asked = Counter(chain.from_iterable(_asked(plan) for plan in plans))
+
+    assert [] == [r for r in Row if r is not Row.NEVER and not asked[r]]
 
 
 @pytest.mark.parametrize("kind", [*RECORDS, Plan])

@@ -6,9 +6,9 @@ from collections.abc import Iterator
 from typing import TYPE_CHECKING, Any, Final
 
 from empowerkit.authority import Change, People
-from empowerkit.model._record import Field, shape
+from empowerkit.model._record import Field
 
-from ._edit import holds_nouns
+from ._edit import noun_fields, own_fields
 from ._rules import PEOPLE
 
 
@@ -63,11 +63,10 @@ class _Around:
 
 
 def _nouns(held: Any) -> Iterator[tuple[str, Any]]:
-    for field in shape(type(held)):
-        if holds_nouns(field):
-            for noun in _items(held, field):
-                yield noun.id, noun
-                yield from _nouns(noun)
+    for field in noun_fields(type(held)):
+        for noun in _items(held, field):
+            yield noun.id, noun
+            yield from _nouns(noun)
 
 
 def _items(held: Any, field: Field) -> tuple[Any, ...]:
@@ -92,17 +91,15 @@ def _noun_changes(
             within=within or _decision(after, around),
             gone=around.gone,
         )
-    for field in shape(type(after)):
-        if holds_nouns(field):
-            yield from _field_changes(before, after, field, around)
+    for field in noun_fields(type(after)):
+        yield from _field_changes(before, after, field, around)
 
 
 def _differing(before: Any, after: Any) -> tuple[str, ...]:
     return tuple(
         field.name
-        for field in shape(type(after))
-        if not holds_nouns(field)
-        and not _same(getattr(before, field.name), getattr(after, field.name))
+        for field in own_fields(type(after))
+        if not _same(getattr(before, field.name), getattr(after, field.name))
     )
 
 

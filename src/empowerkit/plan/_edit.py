@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from functools import cache
 from typing import Any, TypeVar
 
 from empowerkit.errors import NotFoundError
@@ -21,6 +23,21 @@ PieceT = TypeVar("PieceT", bound=Piece)
 def holds_nouns(field: Field) -> bool:
     """Return whether *field* is one in which nouns stand."""
     return field.use is Use.RECORD and is_noun(field.kind)
+
+
+def _noun_fields(kind: Any) -> tuple[Field, ...]:
+    """Return the fields of *kind* in which nouns stand."""
+    return tuple(field for field in shape(kind) if holds_nouns(field))
+
+
+def _own_fields(kind: Any) -> tuple[Field, ...]:
+    """Return the other fields of *kind*: what is its own."""
+    return tuple(field for field in shape(kind) if not holds_nouns(field))
+
+
+Fields = Callable[[Any], tuple[Field, ...]]
+noun_fields: Fields = cache(_noun_fields)
+own_fields: Fields = cache(_own_fields)
 
 
 def with_noun(holder: PieceT, noun: Any) -> PieceT:
@@ -48,9 +65,7 @@ def swapped(held: PieceT, noun_id: str, new: Any) -> PieceT:
         found: PieceT = new
         return found
     changed: dict[str, Any] = {}
-    for field in shape(type(held)):
-        if not holds_nouns(field):
-            continue
+    for field in noun_fields(type(held)):
         value = getattr(held, field.name)
         items = value if field.many else (value,)
         fresh = tuple(swapped(item, noun_id, new) for item in items)

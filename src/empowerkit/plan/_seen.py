@@ -26,7 +26,7 @@ from empowerkit.model._record import (
 )
 
 from ._changes import people_of
-from ._edit import holds_nouns
+from ._edit import noun_fields
 from ._rules import PEOPLE
 
 
@@ -85,7 +85,7 @@ def _may_read(voice: Voice | None, reader: Actor) -> bool:
 def _hidden(plan: Plan, reader: Actor) -> set[Any]:
     """Return the ids of all nouns that are not for *reader*."""
     staff = {worker.id for worker in plan.workers}
-    held = [*_nouns_in(plan)]
+    held = [*nouns_in(plan)]
     hidden = {
         noun.id
         for noun, _ in held
@@ -99,13 +99,13 @@ def _hidden(plan: Plan, reader: Actor) -> set[Any]:
     return hidden
 
 
-def _nouns_in(held: Any) -> Iterator[tuple[Any, Any]]:
+def nouns_in(held: Any) -> Iterator[tuple[Any, Any]]:
     """Yield each noun in *held*, people apart, with what holds it."""
-    for field in shape(type(held)):
-        if holds_nouns(field) and field.name not in PEOPLE:
+    for field in noun_fields(type(held)):
+        if field.name not in PEOPLE:
             for noun in getattr(held, field.name):
                 yield noun, held
-                yield from _nouns_in(noun)
+                yield from nouns_in(noun)
 
 
 def _rates_staff(noun: Any, staff: set[Any]) -> bool:
@@ -144,8 +144,8 @@ def _shown(
 ) -> dict[str, Any]:
     """Return what may be read of the nouns in *noun*; note the others."""
     shown: dict[str, Any] = {}
-    for field in shape(type(noun)):
-        if not field.many or not holds_nouns(field):
+    for field in noun_fields(type(noun)):
+        if not field.many:
             continue
         held = getattr(noun, field.name)
         kept = (one for one in held if one.id not in hidden)

@@ -56,6 +56,13 @@ PUBLIC = Voice.of(HER, at=NOON)
 PRIVATE = Voice.of(HER, at=NOON, private_to=(SISTER,))
 
 
+def test_nothing_to_hide():
+    """A plan in which nothing is private is the same for everybody on it."""
+    plan = plan_with(needs=(need("n"),))
+
+    assert plan == plan.as_seen_by(HIM) == plan.as_seen_by(SISTER)
+
+
 def plan_with(**nouns: Any) -> Plan:
     """Return a plan of the three, with *nouns*."""
     people = {"client": AMINA, "workers": (JOAN,), "supporters": (HODAN,)}

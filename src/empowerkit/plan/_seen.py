@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from functools import cache
 from typing import TYPE_CHECKING, Any
 
 from empowerkit.errors import AuthorityError
@@ -19,6 +20,7 @@ from empowerkit.model import (
 )
 from empowerkit.model._record import (
     Piece,
+    Use,
     evolved,
     is_noun,
     parts,
@@ -39,6 +41,8 @@ def seen_by(plan: Plan, reader: Actor) -> Plan:
     person = people_of(plan).find(reader)
     if person is None or getattr(person, "ended_at", None) is not None:
         raise _not_on_plan(reader)
+    if _all_open(plan):
+        return plan
     hidden = _hidden(plan, reader)
     withheld: list[Absent] = []
     shown = _shown(plan, hidden, withheld)
@@ -50,6 +54,40 @@ def seen_by(plan: Plan, reader: Actor) -> Plan:
     }
     absent = (*plan.absent, *withheld)
     return evolved(plan, **(shown | people), sources=sources, absent=absent)
+
+
+def _all_open(record: Any) -> bool:
+    """Return whether nothing in *record* is for some eyes only."""
+    for name, many in _ways(type(record)):
+        value = getattr(record, name)
+        for one in (value if many else (value,)) if value else ():
+            if type(one) is Voice:
+                if one.private_to:
+                    return False
+            elif type(one) is Rating or not _all_open(one):
+                return False
+    return True
+
+
+def _ways_of(kind: Any) -> tuple[tuple[str, bool], ...]:
+    """Return the fields of *kind* that lead to a voice or a rating."""
+    return tuple(
+        (field.name, field.many)
+        for field in shape(kind)
+        if field.use is Use.RECORD and _leads(field.kind)
+    )
+
+
+_ways: Callable[[Any], tuple[tuple[str, bool], ...]] = cache(_ways_of)
+
+
+def _leads(kind: Any, above: tuple[Any, ...] = ()) -> bool:
+    return kind in (Voice, Rating) or any(
+        field.use is Use.RECORD
+        and field.kind not in above
+        and _leads(field.kind, (*above, kind))
+        for field in shape(kind)
+    )
 
 
 def _not_on_plan(reader: Actor) -> AuthorityError:

@@ -14,6 +14,7 @@ from ._words import Line, Said
 
 WIDTH: Final = 80
 NARROWEST: Final = 14
+_UNDER: Final = {1: "=", 2: "-"}
 _BETWEEN: Final = "  "
 _ISOLATE, _POP = "\u2068", "\u2069"
 _CONTROLS: Final = {
@@ -41,7 +42,7 @@ def _lines(block: Block, width: int) -> list[str]:
     match block:
         case Heading():
             title = wrapped(block.line, width)
-            under = "=" if block.level == 1 else "-"
+            under = _UNDER.get(block.level, "~")
             return [*title, under * max(map(columns, title))]
         case Para():
             return wrapped(block.line, width)

@@ -6,7 +6,7 @@ Its whole worth is that its `True` can be trusted; a `False` only costs time.
 
 import string
 
-from datetime import date, datetime, timedelta, timezone
+from datetime import UTC, date, datetime, timedelta, timezone
 
 import attrs
 import pytest
@@ -14,7 +14,20 @@ import pytest
 from hypothesis import event, given
 from hypothesis import strategies as st
 
-from empowerkit.model import Actor, Client, Role, Worker
+from empowerkit.model import (
+    Absent,
+    AbsentReason,
+    Actor,
+    Choice,
+    Client,
+    Consideration,
+    Decision,
+    Option,
+    Role,
+    Side,
+    Voice,
+    Worker,
+)
 from empowerkit.model._record import (
     Piece,
     Use,
@@ -158,6 +171,76 @@ def test_never_wrong_of_structs(plan):
 
     found = faults(plan)
     assert loaded is None or (plan, []) == (loaded, found)
+
+
+@pytest.mark.parametrize(
+    ("option_id", "sure"), [("o1", True), ("o2", False), ("x1", True)]
+)
+def test_option_of_another_decision(option_id, sure):
+    """What is said of an option is said in the decision that has it."""
+    amina = Client(id="c1", called="Amina")
+    held = {"client": amina.actor, "voice": Voice(), "words": "Where?"}
+    words = {"id": "s1", "side": Side.FOR, "voice": Voice(), "words": "Near"}
+    with checks_deferred():
+        said = Consideration(option_id=option_id, **words)
+        first, other = (
+            Option(id=name, words=name, voice=Voice()) for name in ("o1", "o2")
+        )
+        gone = Absent(id="x1", reason=AbsentReason.ERASED)
+        plan = Plan(
+            client=amina,
+            decisions=(
+                Decision(
+                    id="d1",
+                    options=(first,),
+                    considerations=(said,),
+                    absent=(gone,),
+                    **held,
+                ),
+                Decision(id="d2", options=(other,), **held),
+            ),
+        )
+
+    assert sure is surely_sound(plan)
+    assert sure is (faults(plan) == [])
+
+
+@pytest.mark.parametrize(
+    ("made", "sure"),
+    [
+        ([(1, "o1")], True),
+        ([(1, "o1"), (1, None), (2, "o1")], True),
+        ([(2, "o1"), (1, "o1")], False),
+        ([(1, None)], False),
+        ([(1, "o1"), (2, None), (3, None)], False),
+    ],
+)
+def test_choices_in_order(made, sure):
+    """Choices go on in time, and what is taken back was chosen before."""
+    amina = Client(id="c1", called="Amina")
+    held = {"voice": Voice(), "words": "Where?"}
+    with checks_deferred():
+        choices = tuple(
+            Choice(
+                id=f"h{number}",
+                author=amina.actor,
+                option_id=option_id,
+                decided_at=datetime(2026, 3, day, tzinfo=UTC),
+                voice=Voice(),
+            )
+            for number, (day, option_id) in enumerate(made)
+        )
+        decision = Decision(
+            id="d1",
+            client=amina.actor,
+            options=(Option(id="o1", **held),),
+            choices=choices,
+            **held,
+        )
+        plan = Plan(client=amina, decisions=(decision,))
+
+    assert sure is surely_sound(plan)
+    assert sure is (faults(plan) == [])
 
 
 def test_says_so():

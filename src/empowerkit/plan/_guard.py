@@ -6,9 +6,10 @@ Asking them one by one costs more than decoding the document, so this module
 writes one function from the shapes of the records, as attrs writes
 ``__init__``: a loop for each kind of record, each after the kinds that it
 names and the kinds that hold it.
-The function answers `True` only where every rule surely holds.
-Anything else is not yet a fault: the rules themselves then say what it is.
+The function returns the plan only where every rule surely holds.
+`None` is not yet a fault: the rules themselves then say what it is.
 No rule is defined here; a property holds each line against those that are.
+A decoder may extend the writer, to make its plan in the same pass.
 """
 
 from __future__ import annotations
@@ -17,7 +18,6 @@ import re
 
 from collections.abc import Callable, Iterator
 from functools import cache
-from itertools import pairwise
 from operator import attrgetter
 from typing import Any, Final
 
@@ -111,7 +111,7 @@ _SURELY: Final[dict[type[Piece], str]] = {
         f" or ((n.rank is None or n.rank >= 1) and {_BY_CLIENT}))"
     ),
 }
-_IDS: Final = r"(?:[A-Za-z0-9][A-Za-z0-9._-]{0,63}\n)*"
+_IDS: Final = r"(?:[A-Za-z0-9][A-Za-z0-9._-]{0,63}+\n)*+"
 
 
 @cache
@@ -129,61 +129,52 @@ def surely_sound(plan: Record) -> bool:
             its times aware: a constructor or a decoder has seen to that.
     """
     try:
-        return _sound(type(plan))(plan)
+        return _sound(type(plan))(plan) is not None
     except KeyError:  # an id that nothing has
         return False
 
 
-def written(
-    kind: type[Record], *, sharing: bool = False
-) -> Callable[[Any], bool]:
+def written(kind: type[Record]) -> Callable[[Any], Any]:
     """
     Write the function for whatever has the attributes of *kind*.
 
-    It raises `KeyError` where an id names nothing.
-
-    Args:
-        kind: The plan, whose shapes are read.
-        sharing: Whether it also puts one and the same `Actor` wherever a
-            person acts: for the structs of a decoder, which then makes,
-            and keeps, far fewer.
+    It returns what it is given where every rule surely holds, and `None`
+    where not; it raises `KeyError` where an id names nothing.
     """
-    writer = _Writer(kind, sharing=sharing)
-    names: dict[str, Any] = _NAMES | {
-        f"problems_of_{part.__name__}": part._problems for part in writer.order
-    }
-    exec("\n".join(writer.lines()), names)  # noqa: S102 - our own shapes
-    sound: Callable[[Any], bool] = names["sound"]
-    return sound
+    return Writer(kind).function()
 
 
-_sound: Callable[[Any], Callable[[Any], bool]] = cache(written)
+_sound: Callable[[Any], Callable[[Any], Any]] = cache(written)
 
 
-class _Writer:
+class Writer:
     """
     Writes the function for one kind of plan.
 
     What it writes knows these names: *k*, the kind of noun of each id;
-    *p*, the role of each person; *one*, one person in each role, as an
-    actor, which spares most lookups; *about*, ids that may name any noun;
+    *p*, each person, as an actor, by id; *one*, one person in each role,
+    which spares most lookups; *about*, ids that may name any noun;
     *names*, the names of people and things; *old*, what was replaced;
-    and for each kind that other nouns hold, a list of them.
+    for each kind that other nouns hold, a list of them; and *made*, what
+    the function returns.
+    *n* is the record that is asked, and *x* what a field of it holds.
     """
 
-    def __init__(self, root: type[Record], *, sharing: bool) -> None:
+    def __init__(self, root: type[Record]) -> None:
         self.root = root
-        self.share = "n.{} = a" if sharing else "pass"
         self.order: dict[type[Piece], None] = {}
         self.holders: dict[type[Piece], list[type[Piece]]] = {}
-        self.direct: dict[type[Piece], str] = {}
         kinds = list(_kinds(root, {}))
         for kind in kinds:
             for field in _records(kind):
-                if kind is root and field.many:
-                    self.direct[field.kind] = field.name
-                else:
+                if not (kind is root and field.many):
                     self.holders.setdefault(field.kind, []).append(kind)
+        # What the plan alone holds; its loop needs no list.
+        self.direct: dict[type[Piece], str] = {
+            field.kind: field.name
+            for field in _records(root)
+            if field.kind not in self.holders
+        }
         self.named = {f"{kind.__name__}Id": kind for kind in kinds}
         people = [f.kind for f in shape(root) if f.name in PEOPLE]
         for kind in (root, Absent, *people, Resource, *kinds):
@@ -202,14 +193,28 @@ class _Writer:
                 self._place(other)
         self.order[kind] = None
 
-    def lines(self) -> Iterator[str]:
+    def function(self) -> Callable[[Any], Any]:
+        """Return the function."""
+        names = self.names()
+        exec("\n".join(self._lines()), names)  # noqa: S102 - our own shapes
+        sound: Callable[[Any], Any] = names["sound"]
+        return sound
+
+    def names(self) -> dict[str, Any]:
+        """Return what the function refers to."""
+        return _NAMES | {
+            f"problems_of_{kind.__name__}": kind._problems
+            for kind in self.order
+        }
+
+    def _lines(self) -> Iterator[str]:
         yield "def sound(plan):"
         yield "    k, p, about, names, old = {}, {}, [], [], []"
         yield "    one = NOBODY.copy()"
         yield from (f"    all_{kind.__name__} = []" for kind in self.holders)
         for kind in self.order:
-            yield from self._loop(kind)
-        yield "    return ("
+            yield from (f"    {line}" for line in self._of_kind(kind))
+        yield "    if not ("
         yield "        (not about or k.keys() >= {*about})"
         yield "        and ids_well_formed(k)"
         yield "        and names_storable(names)"
@@ -218,74 +223,106 @@ class _Writer:
         yield "        and not (plan.acknowledgements and thanked_early(plan, k))"
         yield "        and not (plan.substitute_decisions and decided_elsewhere(plan))"
         yield "        and not answered_twice(plan, old)"
-        yield "    )"
+        yield "    ): return None"
+        yield from (f"    {line}" for line in self.end())
 
-    def _loop(self, kind: type[Piece]) -> Iterator[str]:
-        lines = self._asked(kind)
+    def _of_kind(self, kind: type[Piece]) -> list[str]:
+        lines = self.of_record(kind)
         if kind is self.root:
-            yield "    n = plan"
-            yield from (f"    {line}" for line in lines)
-        else:
-            held = f"all_{kind.__name__}"
-            direct = f"plan.{self.direct.get(kind)}"
-            if kind is Absent:
-                yield f"    {held} += absent_in(plan)"
-            elif kind not in self.holders:
-                held = direct
-            elif kind in self.direct:
-                yield f"    {held} += {direct}"
-            yield f"    for n in {held}:"
-            yield from (f"        {line}" for line in lines)
+            return [*self.start(), *lines]
+        if kind is Absent:
+            return indented("for n in absent_in(plan):", lines)
+        if kind in self.direct:
+            return self.loop(kind, lines)
+        # What the plan itself holds comes behind what its nouns hold.
+        own = [
+            line
+            for field in _records(self.root)
+            if field.kind is kind and field.many
+            for line in self.of_field(self.root, field)
+        ]
+        own = indented("n, o = plan, made", own, by="")
+        return [*own, *self.loop(kind, lines)]
 
-    def _asked(self, kind: type[Piece]) -> list[str]:
+    def start(self) -> list[str]:
+        """Write what comes first."""
+        return ["n = made = plan"]
+
+    def end(self) -> list[str]:
+        """Write what is done when every rule surely holds."""
+        return ["return made"]
+
+    def loop(self, kind: type[Piece], lines: list[str]) -> list[str]:
+        """Write how *lines* are run for each record of *kind*."""
+        held = f"all_{kind.__name__}"
+        if kind in self.direct:
+            held = f"plan.{self.direct[kind]}"
+        return indented(f"for n in {held}:", lines)
+
+    def of_record(self, kind: type[Piece]) -> list[str]:
         """Write what is asked of *n*, one record of *kind*."""
         lines: list[str] = []
         for field in shape(kind):
-            lines += self._of_field(kind, field)
+            if not (kind is self.root and _in_loop(field)):
+                lines += self.of_field(kind, field)
         if kind in _SURELY:
-            lines.append(f"if not ({_SURELY[kind]}): return False")
+            lines.append(f"if not ({_SURELY[kind]}): return None")
         elif kind._problems is not Record._problems and not (
             kind is self.root or kind in _ASKED_OF_ACTORS
         ):
-            lines.append(f"if problems_of_{kind.__name__}(n): return False")
+            lines.append(f"if problems_of_{kind.__name__}(n): return None")
         return lines
 
-    def _of_field(self, kind: type[Piece], field: Field) -> list[str]:
-        name = field.name
-        if field.use is Use.ID:
-            return self._own_id(kind)
-        if field.use is Use.RECORD and (
-            (kind is self.root and field.many)
-            or field.kind is Absent
-            or not self._asked(field.kind)
-        ):
-            return []
+    def of_field(self, kind: type[Piece], field: Field) -> list[str]:
+        """Write what is asked of what *n* holds in *field*."""
+        lines = self.of_one(kind, field)
         if field.many:
-            if line := _of_many(field):
-                return [f"if n.{name}:", f"    {line}"]
-            return _indented(f"for x in n.{name}:", _of_one(kind, field))
-        lines = _of_one(kind, field, self.share.format(name))
-        if field.optional and lines:
-            lines = _indented("if x is not None:", lines)
-        return [f"x = n.{name}", *lines] if lines else []
+            return self.of_many(field, lines)
+        if field.optional:
+            lines = indented("if x is not None:", lines)
+        return indented(f"x = n.{field.name}", lines, by="")
+
+    def of_many(self, field: Field, lines: list[str]) -> list[str]:
+        """Write how *lines* are run for each value of *field*."""
+        return indented(f"for x in n.{field.name}:", lines)
+
+    def of_one(self, kind: type[Piece], field: Field) -> list[str]:
+        """Write what is asked of *x*, one value of *field*."""
+        match field.use:
+            case Use.ID:
+                return self._own_id(kind)
+            case Use.REF:
+                return _of_ref(field)
+            case Use.TIME | Use.DAY:
+                return [*_of_time(kind, field.name)]
+            case Use.ACTOR:
+                return _of_actor(field)
+            case Use.RECORD:
+                return self.of_part(field.kind)
+            case _:
+                return _OF_TEXT.get(field.use, [])
+
+    def of_part(self, kind: type[Piece]) -> list[str]:
+        """Write how *x*, a record of *kind*, gets into the line."""
+        if kind is Absent or not self.of_record(kind):
+            return []
+        return [f"all_{kind.__name__}.append(x)"]
 
     def _own_id(self, kind: type[Piece]) -> list[str]:
-        lines = [
-            "x = n.id",
-            "if x in k: return False",
-            f"k[x] = {kind.__name__!r}",
-        ]
+        lines = ["if x in k: return None", f"k[x] = {kind.__name__!r}"]
         for field in _records(self.root):
             if field.kind is kind and field.name in PEOPLE:
                 role = PEOPLE[field.name].name
-                lines.append(f"p[x], one[{role}] = {role}, actor({role}, x)")
+                lines.append(f"p[x] = one[{role}] = actor({role}, x)")
         if kind is Resource:
-            lines.append("if n.kind is AN_ORGANISATION: p[x] = ORGANISATION")
+            organised = "p[x] = actor(ORGANISATION, x)"
+            lines.append(f"if n.kind is AN_ORGANISATION: {organised}")
         return lines
 
 
-def _indented(head: str, lines: list[str]) -> list[str]:
-    return [head, *(f"    {line}" for line in lines)] if lines else []
+def indented(head: str, lines: list[str], by: str = "    ") -> list[str]:
+    """Return *lines* under *head*; nothing where there are none."""
+    return [head, *(by + line for line in lines)] if lines else []
 
 
 def _kinds(kind: type[Piece], seen: dict[Any, None]) -> dict[Any, None]:
@@ -300,6 +337,11 @@ def _records(kind: type[Piece]) -> list[Field]:
     return [field for field in shape(kind) if field.use is Use.RECORD]
 
 
+def _in_loop(field: Field) -> bool:
+    """Return whether *field* of a plan is left to the loop of its kind."""
+    return field.use is Use.RECORD and field.many and field.kind is not Absent
+
+
 def _names_kind(field: Field) -> bool:
     """Return whether *field* names nouns of one kind, and not its own."""
     return (
@@ -307,55 +349,33 @@ def _names_kind(field: Field) -> bool:
     ) and field.name != "replaces"
 
 
-def _of_many(field: Field) -> str:
-    """Write what can be said of all *n*'s values of *field* at once."""
-    values = f"n.{field.name}"
-    if field.use is Use.REF and field.kind is Id:
-        return f"about += {values}"
-    if field.use is Use.ACTOR:
-        return f"if not all_known({values}, p, k): return False"
-    if field.use is Use.RECORD:
-        return f"all_{field.kind.__name__} += {values}"
-    return ""
-
-
-def _of_one(kind: type[Piece], field: Field, share: str = "pass") -> list[str]:
-    """Write what is asked of *x*, one value of *field*."""
-    match field.use:
-        case Use.REF:
-            return _of_ref(field)
-        case Use.TIME | Use.DAY:
-            return [*_of_time(kind, field.name)]
-        case Use.ACTOR:
-            return [
-                "a = one[x.role]",
-                f"if a.id == x.id: {share}",
-                "elif p.get(x.id) is not x.role:",
-                f"    if not away(x, k, software={field.name == 'recorder'}):",
-                "        return False",
-            ]
-        case Use.RECORD:
-            return [f"all_{field.kind.__name__}.append(x)"]
-        case _:
-            return _OF_TEXT.get(field.use, [])
+def _of_actor(field: Field) -> list[str]:
+    software = field.name == "recorder"
+    return [
+        "a = one[x.role]",
+        "if a.id != x.id:",
+        f"    a = known(x, p, k, software={software})",
+        "    if a is None: return None",
+        "x = a",
+    ]
 
 
 def _of_ref(field: Field) -> list[str]:
     if field.kind is Id:
         return ["about.append(x)"]
     wanted = field.kind.__name__.removesuffix("Id")
-    lines = [f"if k[x] != {wanted!r} and k[x] != 'Absent': return False"]
+    lines = [f"if k[x] != {wanted!r} and k[x] != 'Absent': return None"]
     if field.name == "replaces":
         # What comes later in its line is not in k yet.
-        lines += ["if x == n.id: return False", "old.append(x)"]
+        lines += ["if x == n.id: return None", "old.append(x)"]
     return lines
 
 
 def _of_time(kind: type[Piece], name: str) -> Iterator[str]:
-    yield f"if not {YEARS.start} <= x.year < {YEARS.stop}: return False"
+    yield f"if not {YEARS.start} <= x.year < {YEARS.stop}: return None"
     for earlier, later in kind._ordered:
         if later == name:
-            yield f"if (y := n.{earlier}) is not None and y > x: return False"
+            yield f"if (y := n.{earlier}) is not None and y > x: return None"
 
 
 _OF_TEXT: Final = {
@@ -363,9 +383,9 @@ _OF_TEXT: Final = {
     Use.LANGUAGE: [
         # Nearly all tags are like this: "en", "haw".
         "if not (len(x) < 4 and x.isalpha() and x.isascii()):",
-        "    if wrong(LANGUAGE, x): return False",
+        "    if wrong(LANGUAGE, x): return None",
     ],
-    Use.DIGEST: ["if wrong(DIGEST, x): return False"],
+    Use.DIGEST: ["if wrong(DIGEST, x): return None"],
 }
 
 
@@ -376,30 +396,45 @@ def _absent_in(plan: Any) -> list[Absent]:
     return found
 
 
+def draft(kind: type[Piece]) -> type[Any]:
+    """
+    Return a *kind* that is not frozen yet, and of which nothing is asked.
+
+    A draft becomes a record when its ``__class__`` is set to *kind*.
+    No other way to fill the slots of a frozen class is nearly as fast.
+    """
+    plain = ("__init__", "__setattr__", "__delattr__")
+    held = {name: getattr(object, name) for name in plain}
+    return type(kind.__name__, (kind,), held | {"__slots__": ()})
+
+
+_draft_actor: Final = draft(Actor)
+
+
 def _actor(role: Role, held: str | None) -> Actor:
-    # Past the constructor, which would ask what is asked here anyway.
-    made = object.__new__(Actor)
-    object.__setattr__(made, "id", held)
-    object.__setattr__(made, "role", role)
-    return made
+    made: Any = _draft_actor()
+    made.id, made.role, made.__class__ = held, role, Actor
+    actor: Actor = made
+    return actor
 
 
-def _all_known(
-    actors: tuple[Actor, ...], people: dict[str, Role], kinds: dict[str, str]
-) -> bool:
-    return all(
-        people.get(actor.id) is actor.role
-        or _away(actor, kinds, software=False)
-        for actor in actors
-    )
-
-
-def _away(actor: Actor, kinds: dict[str, str], *, software: bool) -> bool:
-    """Return whether *actor* is named as absent, and may well be."""
-    return kinds.get(actor.id) == "Absent" and (
+def _known(
+    actor: Actor,
+    people: dict[str, Actor],
+    kinds: dict[str, str],
+    *,
+    software: bool,
+) -> Actor | None:
+    """Return *actor*, as one of *people* or as absent, or else `None`."""
+    found = people.get(actor.id)
+    if found is not None and found.role is actor.role:
+        return found
+    if kinds.get(actor.id) == "Absent" and (
         actor.role is not Role.CLIENT
         and (software or actor.role is not Role.SOFTWARE)
-    )
+    ):
+        return _actor(actor.role, actor.id)
+    return None
 
 
 def _ids_well_formed(ids: dict[str, str]) -> bool:
@@ -420,20 +455,21 @@ def _names_storable(names: list[str]) -> bool:
 def _chosen_in_order(decision: Decision) -> bool:
     """Return whether choices, and what they rest on, surely are in place."""
     here: set[str | None] = {option.id for option in decision.options}
-    here.update([None, *(gone.id for gone in decision.absent)])
+    here.update([None, *[gone.id for gone in decision.absent]])
     for held in (decision.considerations, decision.fits, decision.choices):
         for part in held:
             if part.option_id not in here:
                 return False
-    made = decision.choices
-    return not made or (
-        made[0].option_id is not None
-        and all(
-            before.decided_at <= after.decided_at
-            and (before.option_id is not None or after.option_id is not None)
-            for before, after in pairwise(made)
-        )
-    )
+    before: Choice | None = None
+    for choice in decision.choices:
+        if choice.option_id is None and (
+            before is None or before.option_id is None
+        ):
+            return False
+        if before is not None and before.decided_at > choice.decided_at:
+            return False
+        before = choice
+    return True
 
 
 def _others_word(choice: Choice) -> bool:
@@ -512,12 +548,14 @@ def _answered_twice(plan: Any, replaced: list[str]) -> bool:
 
 def _thanked_early(plan: Any, kinds: dict[str, str]) -> bool:
     reached = {found.id: found.reached_on for found in plan.milestones}
-    return any(
-        (day := reached[thanks.about_id]) is None
-        or (thanks.at is not None and thanks.at.date() < day)
-        for thanks in plan.acknowledgements
-        if kinds[thanks.about_id] == "Milestone"
-    )
+    for thanks in plan.acknowledgements:
+        if kinds[thanks.about_id] == "Milestone":
+            day = reached[thanks.about_id]
+            if day is None:
+                return True
+            if thanks.at is not None and thanks.at.date() < day:
+                return True
+    return False
 
 
 _NAMES: Final[dict[str, Any]] = {
@@ -532,14 +570,13 @@ _NAMES: Final[dict[str, Any]] = {
     "WISH": WhatMattersKind.WISH,
     "absent_in": _absent_in,
     "actor": _actor,
-    "all_known": _all_known,
-    "away": _away,
     "answered_twice": _answered_twice,
     "chosen_what_is_gone": _chosen_what_is_gone,
     "decided_elsewhere": _decided_elsewhere,
     "thanked_early": _thanked_early,
     "chosen_in_order": _chosen_in_order,
     "ids_well_formed": _ids_well_formed,
+    "known": _known,
     "names_storable": _names_storable,
     "others_word": _others_word,
     "wrong": value_wrong,

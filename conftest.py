@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import importlib.util
 import os
+import shutil
 
-from typing import TYPE_CHECKING
+from pathlib import Path
+from typing import TYPE_CHECKING, NoReturn
 
 import pytest
 
@@ -47,22 +49,43 @@ _examples = SybilCollection(
 pytest_collect_file = _examples.pytest()
 
 
-@pytest.fixture
-def needs() -> Callable[[str, str], None]:
+@pytest.fixture(scope="session")
+def needs() -> Callable[..., None]:
     """
     Return a function that skips a test whose optional part is missing.
 
-    It takes a name and the module that this name stands for.
+    It takes a name, and the module or the program that this name stands for.
     Where the environment variable EMPOWERKIT_REQUIRE lists the name, the
     test fails instead of being skipped.
     """
 
-    def check(name: str, module: str) -> None:
-        if importlib.util.find_spec(module) is not None:
-            return
-        reason = f"{name} is not to be had: there is no module {module}"
-        if name in os.environ.get("EMPOWERKIT_REQUIRE", "").split():
-            pytest.fail(reason)
-        pytest.skip(reason)
+    def check(
+        name: str, module: str | None = None, *, program: str | None = None
+    ) -> None:
+        if module is not None and importlib.util.find_spec(module) is None:
+            _missing(name, f"there is no module {module}")
+        if program is not None and shutil.which(program) is None:
+            _missing(name, f"there is no program {program}")
 
     return check
+
+
+@pytest.fixture(scope="session")
+def real_data() -> Path:
+    """
+    Return the folder of real files, which are no part of the project.
+
+    The environment variable EMPOWERKIT_REAL_DATA names it.
+    """
+    named = os.environ.get("EMPOWERKIT_REAL_DATA")
+    folder = Path(named) if named else None
+    if folder is None or not folder.is_dir():
+        _missing("real_data", "EMPOWERKIT_REAL_DATA names no folder")
+    return folder
+
+
+def _missing(name: str, why: str) -> NoReturn:
+    reason = f"{name} is not to be had: {why}"
+    if name in os.environ.get("EMPOWERKIT_REQUIRE", "").split():
+        pytest.fail(reason)
+    pytest.skip(reason)

@@ -128,7 +128,7 @@ def _hidden(plan: Plan, reader: Actor) -> set[Any]:
         noun.id
         for noun, _ in held
         if not all(_may_read(voice, reader) for voice in _voices(noun))
-        or (_rates_staff(noun, staff) and not _named_in(noun, reader))
+        or (rates_staff(noun, staff) and not _named_in(noun, reader))
     }
     known = 0
     while known < len(hidden):
@@ -146,7 +146,7 @@ def nouns_in(held: Any) -> Iterator[tuple[Any, Any]]:
                 yield from nouns_in(noun)
 
 
-def _rates_staff(noun: Any, staff: set[Any]) -> bool:
+def rates_staff(noun: Any, staff: set[Any]) -> bool:
     """Return whether *noun* is a client's rating of a worker."""
     return (
         isinstance(noun, Rating)

@@ -1,0 +1,256 @@
+"""The reading of all resources of one client, into one plan."""
+
+from __future__ import annotations
+
+from typing import Any, Final
+
+import attrs
+
+from empowerkit.errors import InvariantError
+from empowerkit.model import Client, ClientId, Voice
+from empowerkit.model._record import Record, shape
+from empowerkit.plan import Plan
+
+from ._book import Book, Fields, Page, pruned
+from ._close import closed
+from ._decisions import is_option
+from ._element import Element, Notes, an_object, unread
+from ._extension import own_url, taken
+from ._goals import related
+from ._index import Index, Item, Target, references_in
+from ._lists import is_ranking, ranks
+from ._losses import Loss, loss, pointer, whole
+from ._table import PLACES, ROWS, kind_of, void
+from ._voices import merged, take_voice
+
+
+_MISSING: Final = {
+    "words": "no-words",
+    "at": "no-time",
+    "given_at": "no-time",
+    "rater": "actor",
+    "recipient": "actor",
+}
+# What is read for the sake of other resources, and is no noun.
+CARRIERS: Final = frozenset({"CareTeam", "Provenance"})
+
+
+class ClientReading:
+    """
+    The resources of one client, on their way into a plan.
+
+    Attributes:
+        losses: What could not be carried.
+    """
+
+    def __init__(
+        self, index: Index, patient: Target, members: list[Item]
+    ) -> None:
+        self.index = index
+        self.patient = patient
+        self.members = members
+        self.losses: list[Loss] = []
+        self.book = Book(index, patient.noun_id, {})
+        self.pages: dict[Item, Page] = {}
+        self.told: dict[str, list[Fields]] = {}
+
+    def plan(self) -> Plan | None:
+        """Return the plan of this client; `None` where none can be made."""
+        self._relate_goals()
+        for item in self.members:
+            self._open(item)
+        self._listen()
+        fields: Fields = {}
+        sources: list[Item] = []
+        for item, kind in self.book.kinds.items():
+            self._read(item, kind, fields, sources)
+        if "client" not in fields:
+            fields["client"] = self._stranger()
+        made, losses = closed(self.book, self.members, fields, sources)
+        self.losses += losses
+        for page in self.pages.values():
+            self.losses += _noted(page)
+        return made
+
+    def _open(self, item: Item) -> None:
+        if is_option(item):
+            return
+        kind = void(item) or self._kind(item)
+        if isinstance(kind, str):
+            self.losses.append(whole(item, kind))
+            return
+        self.pages[item] = Page(self.book, item)
+        if kind is not None:
+            self.book.kinds[item] = kind
+
+    def _carries(self, item: Item) -> bool:
+        """Return whether *item* is no noun, and tells of others that are."""
+        if item.type == "List":
+            return is_ranking(Element(item.data, Notes()))
+        if item.type != "PractitionerRole":
+            return item.type in CARRIERS
+        return self.index.held(item).item is not item
+
+    def _kind(self, item: Item) -> type[Record] | str | None:
+        """Return the noun that *item* is, why it is none, or no more."""
+        if self._carries(item):
+            return None
+        if item.type == "Patient":
+            return Client if item is self.patient.item else "no-client"
+        kind = kind_of(item, self.book)
+        if kind is Plan and Plan in self.book.kinds.values():
+            return "already-has-plan"
+        return kind
+
+    def _relate_goals(self) -> None:
+        """Note what goals address, and how they relate to each other."""
+        for item in self.members:
+            if item.type == "Goal":
+                e = Element(item.data, Notes())
+                named = [("addresses", r) for r in e.references("addresses")]
+                for kind, reference in [*named, *related(e)]:
+                    target = self.index.find(reference, item)
+                    if target is not None:
+                        self._relate(kind, target, item)
+
+    def _relate(self, kind: str, target: Target, item: Item) -> None:
+        book, own = self.book, self.index.id_of(item)
+        near = {target.item} if target.item else set[Item]()
+        match kind:
+            case "addresses":
+                book.addressed |= near
+            case "milestone":
+                book.milestones |= near
+                book.parents.setdefault(target.noun_id, own)
+            case "replacement":
+                book.older.setdefault(target.noun_id, own)
+            case _:
+                pass
+
+    def _listen(self) -> None:
+        """Read what each Provenance tells of the voice of its targets."""
+        for item, page in self.pages.items():
+            if item.type == "CareTeam":
+                _look_at_team(page.element)
+            elif item.type == "List":
+                self.book.ranks |= ranks(page.element, page)
+            elif item.type == "PractitionerRole" and self._carries(item):
+                page.element.raw("practitioner")
+            elif item.type == "Provenance":
+                fields = take_voice(page.element, page)
+                for named in page.element.references("target"):
+                    target = page.target(named)
+                    if target is not None:
+                        told = self.told.setdefault(target.noun_id, [])
+                        told.append(fields)
+
+    def _read(
+        self,
+        item: Item,
+        kind: type[Record],
+        fields: Fields,
+        sources: list[Item],
+    ) -> None:
+        page = self.pages[item]
+        found = self._fields(kind, page)
+        if kind is Plan:
+            fields |= found | {"id": page.noun_id}
+            sources.append(item)
+            return
+        if kind is Client:
+            found.setdefault("called", "")
+        noun = None if page.is_broken else built(kind, found, page)
+        if noun is None:
+            return
+        sources.append(item)
+        if kind is Client:
+            fields["client"] = noun
+        else:
+            place = PLACES[kind]
+            fields[place] = (*fields.get(place, ()), noun)
+
+    def _fields(self, kind: type[Record], page: Page) -> Fields:
+        fields = ROWS[kind].take(page.element, page)
+        for _, extension in page.element.extensions(own_url(kind)):
+            fields |= taken(extension, page, kind)
+        fields = pruned(fields)
+        if page.is_ours:
+            page.element.raw("identifier")
+        told = self.told.get(page.noun_id, [])
+        voice = fields.get("voice", {})
+        own = an_object(voice)
+        if told and own is not None:
+            fields["voice"] = merged(own, told)
+        return fields
+
+    def _stranger(self) -> Client:
+        """Return a client of whom nothing is known but what others say."""
+        fhir_id = self.patient.local.rpartition("/")[2]
+        self.losses.append(loss("Patient", fhir_id, "", "not-supplied"))
+        own = ClientId(self.patient.noun_id)
+        return Client(id=own, called=self._shown_name())
+
+    def _shown_name(self) -> str:
+        for item in self.members:
+            for named in references_in(item.data):
+                found = self.index.find(named, item)
+                if found == self.patient and named.display:
+                    return named.display
+        return ""
+
+
+def _look_at_team(e: Element) -> None:
+    e.skip("subject", "status")
+    for participant in e.many("participant"):
+        participant.raw("member")
+
+
+def _noted(page: Page) -> list[Loss]:
+    """Return what was lost of one resource, and what nobody looked at."""
+    rows = [*page.notes.lost]
+    rows += [(path, "no-place") for path in unread(page.item.data, page.notes)]
+    item = page.item
+    return [
+        loss(item.type, item.id, pointer(path), rule, file=item.file)
+        for path, rule in rows
+    ]
+
+
+def built(kind: type[Record], fields: Fields, page: Page) -> Any:
+    """Return the noun that *fields* make; what breaks a rule is left out."""
+    made = dict(fields) | {"id": page.noun_id}
+    known = {field.name: field for field in shape(kind)}
+    told = made.pop("voice", {})
+    own = an_object(told)
+    if "voice" in known and (own or not known["voice"].optional):
+        made["voice"] = _salvaged(Voice, own or {}, page)
+    elif own is None:
+        made["voice"] = told
+    for name, field in known.items():
+        if field.default is attrs.NOTHING and name not in made:
+            page.notes.lost.append(((), _MISSING.get(name, "malformed")))
+            return None
+    return _salvaged(kind, made, page)
+
+
+def _salvaged(kind: Any, fields: Fields, page: Page) -> Any:
+    """Return a *kind* of *fields*, without those that break a rule."""
+    optional = {
+        field.name
+        for field in shape(kind)
+        if field.default is not attrs.NOTHING and field.name != "id"
+    }
+    while True:
+        try:
+            return kind(**fields)
+        except InvariantError as error:
+            wrong = {_top(problem.path) for problem in error.problems}
+            page.notes.lost += [((), p.rule) for p in error.problems]
+        if not wrong <= optional & fields.keys():
+            return None
+        fields = {k: v for k, v in fields.items() if k not in wrong}
+
+
+def _top(path: str) -> str:
+    """Return the name of the field in which *path* begins."""
+    return path.removeprefix("$.").partition(".")[0].partition("[")[0]

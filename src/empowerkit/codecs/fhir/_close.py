@@ -1,0 +1,153 @@
+"""The last step of a reading: what is named and not there is `Absent`."""
+
+from __future__ import annotations
+
+import re
+
+from collections.abc import Iterable, Iterator
+from typing import Any, Final
+
+from empowerkit.errors import InvariantError
+from empowerkit.model import Absent, AbsentReason, PlanId, Source
+from empowerkit.model._record import Piece, Use, is_noun, items, shape, walk
+from empowerkit.plan import Plan
+
+from ._book import Book, Fields
+from ._codes import FHIR
+from ._index import Item, Target, derived, references_in
+from ._losses import Loss, loss, whole
+
+
+_PLACE: Final = re.compile(r"\$\.(\w+)\[(\d+)\]")
+_NAMING: Final = frozenset({Use.REF, Use.ACTOR})
+
+
+def closed(
+    book: Book, members: list[Item], fields: Fields, sources: list[Item]
+) -> tuple[Plan | None, list[Loss]]:
+    """
+    Return the plan of *fields*, in which everything named is held or absent.
+
+    A noun that breaks a rule of the plan is left out, and reported.
+
+    Args:
+        book: The book of this client.
+        members: All of the client's resources.
+        fields: The fields of the plan.
+        sources: The resources that became nouns.
+    """
+    fields.setdefault("id", PlanId(derived("Plan", book.client_id)))
+    outside = _outside(book, members)
+    came = {book.index.id_of(item): item for item in sources}
+    losses: list[Loss] = []
+    while True:
+        every = _with_absent(book, fields, outside, sources)
+        try:
+            return Plan(**every), losses
+        except InvariantError as error:
+            dropped = list(_dropped(error, fields))
+        losses += [_loss_of(noun, came, rule) for noun, rule in dropped]
+        if not dropped:
+            losses.append(loss("CarePlan", "", "", "malformed"))
+            return None, losses
+
+
+def _dropped(
+    error: InvariantError, fields: Fields
+) -> Iterator[tuple[Any, str]]:
+    """Take out of *fields* each noun that *error* is about, and yield it."""
+    wrong: dict[str, dict[int, str]] = {}
+    for problem in error.problems:
+        place = _PLACE.match(problem.path)
+        if place is not None:
+            found = wrong.setdefault(place[1], {})
+            found.setdefault(int(place[2]), problem.rule)
+    for name, rules in wrong.items():
+        nouns: tuple[Any, ...] = fields.get(name, ())
+        kept = [noun for i, noun in enumerate(nouns) if i not in rules]
+        fields[name] = tuple(kept)
+        for index, noun in enumerate(nouns):
+            if index in rules:
+                yield noun, rules[index]
+
+
+def _loss_of(noun: Any, came: dict[str, Item], rule: str) -> Loss:
+    item = came.get(getattr(noun, "id", ""))
+    return (
+        loss("CarePlan", "", "", rule) if item is None else whole(item, rule)
+    )
+
+
+def _outside(book: Book, members: list[Item]) -> dict[str, Target]:
+    """Return what *members* name that was not given, by our id."""
+    found: dict[str, Target] = {}
+    for item in members:
+        for named in references_in(item.data):
+            target = book.index.find(named, item)
+            if target is not None and target.item is None and target.local:
+                found.setdefault(target.noun_id, target)
+    return found
+
+
+def _with_absent(
+    book: Book,
+    fields: Fields,
+    outside: dict[str, Target],
+    sources: list[Item],
+) -> Fields:
+    held, named = _held_and_named(fields)
+    told: tuple[Absent, ...] = fields.get("absent", ())
+    known = held | {absent.id for absent in told}
+    missing = [n for n in (*named, *outside) if n not in known]
+    absent = [
+        Absent(id=one, reason=AbsentReason.NOT_SUPPLIED)
+        for one in dict.fromkeys(missing)
+    ]
+    found = fields | {"absent": (*told, *absent)}
+    here = held | {one.id for one in found["absent"]}
+    own: tuple[Source, ...] = fields.get("sources", ())
+    about = {source.about_id for source in own}
+    more = [
+        source
+        for source in _sources(book, outside, sources)
+        if source.about_id in here - about
+    ]
+    return found | {"sources": (*own, *more)}
+
+
+def _held_and_named(fields: Fields) -> tuple[set[str], dict[str, None]]:
+    """Return the ids that the nouns have, and those that they name."""
+    held: set[str] = {fields["id"]}
+    named: dict[str, None] = {}
+    for value in fields.values():
+        nouns: Any = value
+        for noun in nouns if type(value) is tuple else (nouns,):
+            if isinstance(noun, Piece):
+                _note(noun, held, named)
+    return held, named
+
+
+def _note(noun: Piece, held: set[str], named: dict[str, None]) -> None:
+    for _, record in walk(noun):
+        own: Any = getattr(record, "id", None)
+        if is_noun(type(record)) or isinstance(record, Absent):
+            held.add(own)
+        for field in shape(type(record)):
+            if field.use in _NAMING:
+                for _, item in items(field, getattr(record, field.name), ""):
+                    name = item if field.use is Use.REF else item.id
+                    named[name] = None
+
+
+def _sources(
+    book: Book, outside: dict[str, Target], given: Iterable[Item]
+) -> Iterator[Source]:
+    for item in given:
+        if not book.index.is_ours(item) and item.id is not None:
+            yield Source(
+                system=item.base or FHIR,
+                id=item.local,
+                about_id=book.index.id_of(item),
+            )
+    for noun_id, target in outside.items():
+        yield Source(system=target.base, id=target.local, about_id=noun_id)

@@ -1,0 +1,248 @@
+"""What was given, and what each reference in it points to."""
+
+from __future__ import annotations
+
+import hashlib
+import re
+
+from collections.abc import Iterator
+from typing import Any, Final
+
+import attrs
+
+from empowerkit.model._ids import is_id
+
+from ._codes import FHIR, OUR_IDS
+from ._element import Data, Element, Notes, Reference, a_list, an_object
+
+
+_RESTFUL: Final = re.compile(
+    r"(?:(?P<base>[A-Za-z][A-Za-z0-9+.-]*://\S*?)/)?"
+    r"(?P<type>[A-Z][A-Za-z]*)/(?P<id>[A-Za-z0-9.-]{1,64})(?:/_history/\S*)?"
+)
+_LONGEST: Final = 64
+_DIGEST: Final = 24
+
+
+@attrs.frozen(kw_only=True, eq=False, repr=False)
+class Item:
+    """
+    One resource that was given, and where it stood.
+
+    Attributes:
+        data: The resource, as plain data.
+        type: Its resourceType.
+        id: Its id; `None` where it has none.
+        base: The address of the server, or of the Bundle, that it is from.
+        url: Its fullUrl; for what is contained, ``#`` and its id.
+        holder: The resource that contains it.
+        file: The file it stood in.
+    """
+
+    data: Data
+    type: str
+    id: str | None
+    base: str = ""
+    url: str = ""
+    holder: Item | None = None
+    file: str = ""
+
+    @property
+    def local(self) -> str:
+        """Its type and id, as a relative reference."""
+        return f"{self.type}/{self.id}"
+
+    @property
+    def key(self) -> tuple[str, ...]:
+        """What makes it the same resource as another."""
+        if self.holder is not None:
+            return (*self.holder.key, self.url)
+        return (self.base, self.local) if self.id else (str(id(self)),)
+
+
+@attrs.frozen(kw_only=True, repr=False)
+class Target:
+    """What a reference points to: given, or outside of what was given."""
+
+    noun_id: str
+    type: str
+    item: Item | None = None
+    base: str = ""
+    local: str = ""
+
+
+def split(url: str) -> tuple[str, str, str] | None:
+    """Return the base, the type and the id that *url* is made of."""
+    found = _RESTFUL.fullmatch(url)
+    if found is None:
+        return None
+    return found["base"] or "", found["type"], found["id"]
+
+
+def derived(resource_type: str, fhir_id: str) -> str:
+    """
+    Return our id of a resource of FHIR: of its type and its id.
+
+    FHIR's ids are unique for one type alone, and ours across a plan.
+    """
+    plain = f"{resource_type}-{fhir_id}"
+    if is_id(plain):
+        return plain
+    digest = hashlib.sha256(plain.encode()).hexdigest()[:_DIGEST]
+    return f"{resource_type[: _LONGEST - _DIGEST - 1]}-{digest}"
+
+
+class Index:
+    """Everything that was given, by all the ways in which it is named."""
+
+    def __init__(self, items: list[Item]) -> None:
+        self.items = items
+        self._by_key = {item.key: item for item in items}
+        self._by_url = {item.url: item for item in items if item.url}
+        self._by_local: dict[str, list[Item]] = {}
+        self._by_identifier: dict[tuple[str | None, str], list[Item]] = {}
+        self._ids: dict[Item, str] = {}
+        for number, item in enumerate(items):
+            self._by_local.setdefault(item.local, []).append(item)
+            own = None
+            for system, value in identifiers(item):
+                named = self._by_identifier.setdefault((system, value), [])
+                named.append(item)
+                if system == OUR_IDS and is_id(value):
+                    own = value
+            self._ids[item] = own or _made_up(item, number)
+
+    def id_of(self, item: Item) -> str:
+        """Return our id of *item*; none if it is not of this index."""
+        return self._ids.get(item, "")
+
+    def is_ours(self, item: Item) -> bool:
+        """Return whether *item* carries an id of ours."""
+        return any(system == OUR_IDS for system, _ in identifiers(item))
+
+    def find(self, reference: Reference, within: Item) -> Target | None:
+        """Return what *reference*, which stands in *within*, points to."""
+        if reference.literal is not None:
+            return self._literal(reference.literal, reference.type, within)
+        if reference.identifier is None:
+            return None
+        return self._logical(reference, within)
+
+    def _literal(
+        self, url: str, resource_type: str | None, within: Item
+    ) -> Target | None:
+        parts = split(url)
+        found = self._given(url, parts, within)
+        if found is not None:
+            return self.held(found)
+        if parts is None:
+            return _elsewhere(url, resource_type)
+        base, type_, fhir_id = parts
+        return Target(
+            noun_id=derived(type_, fhir_id),
+            type=type_,
+            base=base or within.base or FHIR,
+            local=f"{type_}/{fhir_id}",
+        )
+
+    def _given(
+        self, url: str, parts: tuple[str, str, str] | None, within: Item
+    ) -> Item | None:
+        if url.startswith("#"):
+            holder = within.holder or within
+            return self._by_key.get((*holder.key, url))
+        if parts is None:
+            return self._by_url.get(url)
+        base, type_, fhir_id = parts
+        local = f"{type_}/{fhir_id}"
+        exact = self._by_key.get((base or within.base, local))
+        if exact is not None:
+            return exact
+        near = self._by_local.get(local, [])
+        if base:
+            near = [item for item in near if not item.base]
+        return near[0] if len(near) == 1 else None
+
+    def _logical(self, reference: Reference, within: Item) -> Target | None:
+        system, value = reference.identifier or (None, "")
+        known = self._by_identifier.get((system, value), [])
+        near = [item for item in known if item.base == within.base]
+        if not near and system != OUR_IDS:
+            near = known
+        if len(near) == 1:
+            return self.held(near[0])
+        if system == OUR_IDS and is_id(value):
+            return Target(noun_id=value, type=reference.type or "")
+        if reference.type is None:
+            return None
+        named = f"{system or ''}|{value}"
+        return Target(
+            noun_id=_digested(reference.type, named),
+            type=reference.type,
+            base=system or FHIR,
+            local=value,
+        )
+
+    def held(self, item: Item) -> Target:
+        """Return *item* as a target: of a role, the person whose it is."""
+        person = self._person_of(item)
+        return Target(noun_id=self._ids[person], type=person.type, item=person)
+
+    def _person_of(self, item: Item) -> Item:
+        """Return whom a PractitionerRole is a role of, where given."""
+        if item.type != "PractitionerRole":
+            return item
+        named = Element(item.data, Notes()).reference("practitioner")
+        url = None if named is None else named.literal
+        if url is None:
+            return item
+        return self._given(url, split(url), item) or item
+
+
+def identifiers(item: Item) -> Iterator[tuple[str | None, str]]:
+    """Yield the system and value of each identifier of *item*."""
+    for held in Element(item.data, Notes()).many("identifier"):
+        value = held.code("value")
+        if value is not None:
+            yield held.code("system"), value
+
+
+def _made_up(item: Item, number: int) -> str:
+    if item.id is not None and item.holder is None:
+        return derived(item.type, item.id)
+    if item.holder is not None:
+        return _digested(item.type, f"{item.holder.local}{item.url} {number}")
+    return _digested(item.type, f"unnamed {number}")
+
+
+def _digested(resource_type: str, text: str) -> str:
+    digest = hashlib.sha256(text.encode()).hexdigest()[:_DIGEST]
+    known = resource_type if is_id(resource_type) else "Resource"
+    return f"{known[: _LONGEST - _DIGEST - 1]}-{digest}"
+
+
+def _elsewhere(url: str, resource_type: str | None) -> Target | None:
+    """Return the target of an address that says no type by itself."""
+    if ":" not in url or resource_type is None:
+        return None
+    return Target(
+        noun_id=_digested(resource_type, url),
+        type=resource_type,
+        base=FHIR,
+        local=url,
+    )
+
+
+def references_in(data: Any) -> Iterator[Reference]:
+    """Yield every reference in *data*, wherever it stands."""
+    items, held = a_list(data), an_object(data)
+    for value in items or ():
+        yield from references_in(value)
+    if held is None:
+        return
+    literal, logical = held.get("reference"), held.get("identifier")
+    if isinstance(literal, str) or isinstance(logical, dict):
+        yield from Element({"it": held}, Notes()).references("it")
+    for key, value in held.items():
+        if key != "contained":
+            yield from references_in(value)

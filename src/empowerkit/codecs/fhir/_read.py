@@ -1,0 +1,185 @@
+"""From resources to plans: one for each patient."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Final
+
+import attrs
+
+from empowerkit.codecs._text import MAX_BYTES
+from empowerkit.plan import Plan
+
+from ._book import Book
+from ._client import CARRIERS, ClientReading
+from ._documents import Source, gather
+from ._element import Element, Notes, Reference
+from ._index import Index, Item, Target, references_in
+from ._losses import Loss, whole
+from ._table import OUTCOME, kind_of, tagged
+
+
+_SUBJECTS: Final = ("subject", "patient", "for")
+
+
+@attrs.frozen(kw_only=True, repr=False)
+class FhirReading:
+    """
+    What was read, and what of it could not be carried.
+
+    Attributes:
+        plans: One for each patient, in the order in which they were first
+            named.
+        losses: Every resource, and every element of one, that has no place
+            in a plan or could not be read.
+    """
+
+    plans: tuple[Plan, ...]
+    losses: tuple[Loss, ...]
+
+    def __repr__(self) -> str:
+        found = f"{len(self.plans)} plans, {len(self.losses)} losses"
+        return f"<FhirReading {found}>"
+
+
+def read(source: Source, *, max_bytes: int = MAX_BYTES) -> FhirReading:
+    """
+    Return the plans in *source*, one for each patient, and what was lost.
+
+    R4, R4B and R5 are read alike.
+    Nobody is made to speak: where a resource names nobody, the speaker is
+    not recorded.
+    What is named and was not given is `Absent` in the plan, and ``sources``
+    tells where each noun is from: FHIR's ids are unique within a type, so
+    ours are made of both (``Goal/7`` is ``Goal-7``).
+    A patient who was named and not given has a plan too; nothing is known
+    of them but the id, and the name where a reference shows one.
+
+    Args:
+        source: A file of JSON or NDJSON (``.ndjson``), or a folder of such
+            files, at any depth; or JSON as bytes; or a resource, or
+            several, as plain data.  Bundles may stand wherever a resource
+            may.
+        max_bytes: The largest document, or line, that is read.
+
+    Raises:
+        DocumentError: The one document that was given is not JSON.  In a
+            folder, and among lines, it is a `Loss`, and the rest is read.
+        OSError: A file cannot be read.
+
+    >>> goal = {
+    ...     "resourceType": "Goal",
+    ...     "id": "7",
+    ...     "lifecycleStatus": "active",
+    ...     "description": {"text": "A door I can lock"},
+    ...     "subject": {"reference": "Patient/1"},
+    ...     "expressedBy": {"reference": "Patient/1"},
+    ... }
+    >>> reading = read(goal)
+    >>> reading.plans[0].goals
+    (<Goal Goal-7>,)
+    >>> reading.plans[0].goals[0].voice.speaker
+    <Actor client Patient-1>
+    >>> reading.losses
+    (<Loss Patient [not-supplied]>,)
+    """
+    given, losses = gather(source, max_bytes=max_bytes)
+    kept: dict[tuple[str, ...], Item] = {}
+    for item in given:
+        if kept.setdefault(item.key, item) is not item:
+            losses.append(whole(item, "given-twice"))
+    reader = _Reader(Index(list(kept.values())))
+    plans = reader.plans()
+    every = dict.fromkeys((*losses, *reader.losses))
+    return FhirReading(plans=plans, losses=tuple(every))
+
+
+class _Reader:
+    def __init__(self, index: Index) -> None:
+        self.index = index
+        self.losses: list[Loss] = []
+        self.places = {item: n for n, item in enumerate(index.items)}
+        self.roles: dict[Item, list[Item]] = {}
+        for item in index.items:
+            if item.type == "PractitionerRole":
+                person = index.held(item).item or item
+                self.roles.setdefault(person, []).append(item)
+
+    def plans(self) -> tuple[Plan, ...]:
+        groups, shared = self._groups()
+        claimed: set[Item] = set()
+        found: list[Plan | None] = []
+        for patient, members in groups.items():
+            near = self._with_shared(members, shared)
+            claimed |= near
+            ordered = sorted(near, key=self.places.__getitem__)
+            client = ClientReading(self.index, patient, ordered)
+            found.append(client.plan())
+            self.losses += client.losses
+        for item in sorted(shared - claimed, key=self.places.__getitem__):
+            if tagged(item) != OUTCOME:
+                reason = _why_unclaimed(item, self.index)
+                self.losses.append(whole(item, reason))
+        return tuple(plan for plan in found if plan is not None)
+
+    def _groups(self) -> tuple[dict[Target, list[Item]], set[Item]]:
+        groups: dict[Target, list[Item]] = {}
+        shared: set[Item] = set()
+        for item in self.index.items:
+            patient = self._patient(item)
+            if patient is None:
+                shared.add(item)
+            else:
+                groups.setdefault(patient, []).append(item)
+        return groups, shared
+
+    def _patient(self, item: Item) -> Target | None:
+        if item.type == "Patient":
+            return Target(
+                noun_id=self.index.id_of(item), type=item.type, item=item
+            )
+        found = [self.index.find(named, item) for named in _subjects(item)]
+        for target in found:
+            if target is not None and target.type == "Patient":
+                return target
+        if item.type != "Provenance":
+            return None
+        near = [target.item for target in found if target and target.item]
+        about = [self._patient(one) for one in near if one.type != item.type]
+        return next((one for one in about if one is not None), None)
+
+    def _with_shared(
+        self, members: list[Item], shared: set[Item]
+    ) -> set[Item]:
+        found = set(members)
+        rest = list(members)
+        while rest:
+            item = rest.pop()
+            for near in self._near(item):
+                if near in shared and near not in found:
+                    found.add(near)
+                    rest.append(near)
+        return found
+
+    def _near(self, item: Item) -> Iterator[Item]:
+        """Yield what *item* names, and the roles of whom it is."""
+        yield from self.roles.get(item, ())
+        for named in references_in(item.data):
+            target = self.index.find(named, item)
+            if target is not None and target.item is not None:
+                yield target.item
+
+
+def _subjects(item: Item) -> Iterator[Reference]:
+    """Yield whom *item* is about; of a Provenance, what it is about."""
+    e = Element(item.data, Notes())
+    keys = ("target",) if item.type == "Provenance" else _SUBJECTS
+    for key in keys:
+        yield from e.references(key)
+
+
+def _why_unclaimed(item: Item, index: Index) -> str:
+    if item.type in CARRIERS:
+        return "no-client"
+    kind = kind_of(item, Book(index, "", {}))
+    return "no-kind" if kind == "no-kind" else "no-client"

@@ -1,0 +1,208 @@
+"""The table of all rows, and the plan's own row; what a resource becomes."""
+
+from __future__ import annotations
+
+from typing import Any, Final
+
+from empowerkit.model import (
+    Consent,
+    Contact,
+    Decision,
+    Goal,
+    Milestone,
+    Need,
+    Resource,
+    Step,
+    Supporter,
+    Worker,
+)
+from empowerkit.model._record import Record, Use, is_noun, shape
+from empowerkit.plan import Plan
+
+from . import (
+    _decisions,
+    _goals,
+    _needs,
+    _observations,
+    _people,
+    _ratings,
+    _services,
+    _steps,
+)
+from ._book import Book, Desk, Fields, Page, Row, always, pruned, put
+from ._codes import OUR_NOUNS, slug
+from ._element import Data, Element, Notes
+from ._index import Item
+from ._time import written
+
+
+_CLOSED: Final = frozenset({"completed", "revoked"})
+_VOID: Final = frozenset(
+    {"cancelled", "entered-in-error", "failed", "rejected", "revoked"}
+)
+
+
+def _give_plan(plan: Plan, desk: Desk) -> Data:
+    closed = plan.closed_on is not None
+    data: Data = {
+        "status": "completed" if closed else "active",
+        "intent": "plan",
+        "subject": desk.client,
+    }
+    period: Data = {}
+    put(period, "start", written(plan.opened_on))
+    put(period, "end", written(plan.closed_on))
+    if period:
+        data["period"] = period
+    needs = [desk.refer(need.id) for need in plan.needs]
+    put(
+        data,
+        "addresses",
+        [{"reference": n} if desk.is_r5 else n for n in needs],
+    )
+    put(data, "goal", [desk.refer(goal.id) for goal in plan.goals])
+    key = "plannedActivityReference" if desk.is_r5 else "reference"
+    planned: tuple[Any, ...] = (*plan.steps, *plan.offers, *plan.decisions)
+    put(data, "activity", [{key: desk.refer(one.id)} for one in planned])
+    put(data, "supportingInfo", [desk.refer(one.id) for one in plan.resources])
+    return data
+
+
+def _take_plan(e: Element, page: Page) -> Fields:
+    e.skip(*_PLAN_UNUSED)
+    period = e.one("period")
+    closed = e.code("status") in _CLOSED
+    return pruned(
+        {
+            "opened_on": period.day("start") if period else None,
+            "closed_on": period.day("end") if period and closed else None,
+        }
+    )
+
+
+# Whom and what a CarePlan names is in the plan by itself.
+_PLAN_UNUSED: Final = (
+    "activity",
+    "addresses",
+    "author",
+    "careTeam",
+    "contributor",
+    "custodian",
+    "goal",
+    "intent",
+    "subject",
+    "supportingInfo",
+)
+
+PLAN: Final = Row(
+    kind=Plan,
+    resource=always("CarePlan"),
+    give=_give_plan,
+    take=_take_plan,
+    elements={
+        "opened_on": "period.start",
+        "closed_on": "period.end, with status completed",
+    },
+)
+ROWS: Final[dict[type[Record], Row]] = {
+    row.kind: row
+    for row in (
+        PLAN,
+        *_people.ROWS,
+        *_observations.ROWS,
+        *_needs.ROWS,
+        *_ratings.ROWS,
+        *_goals.ROWS,
+        *_steps.ROWS,
+        *_decisions.ROWS,
+        *_services.ROWS,
+    )
+}
+BY_SLUG: Final = {slug(kind): kind for kind in ROWS}
+PLACES: Final[dict[Any, str]] = {
+    field.kind: field.name
+    for field in shape(Plan)
+    if field.use is Use.RECORD and is_noun(field.kind)
+}
+CARE_TEAM: Final = "care-team"
+OUTCOME: Final = "losses"
+
+_SIMPLE: Final[dict[str, type[Record]]] = {
+    "CarePlan": Plan,
+    "Consent": Consent,
+    "HealthcareService": Resource,
+    "Organization": Resource,
+    "Practitioner": Worker,
+    "PractitionerRole": Worker,
+    "RelatedPerson": Supporter,
+    "ServiceRequest": Step,
+    "Task": Step,
+}
+
+
+def tagged(item: Item) -> str | None:
+    """Return the noun that our tag names on *item*."""
+    meta = Element(item.data, Notes()).one("meta")
+    for tag in meta.many("tag") if meta else ():
+        if tag.code("system") == OUR_NOUNS:
+            return tag.code("code")
+    return None
+
+
+def void(item: Item) -> str | None:
+    """Return why *item*, as a whole, must not be read; if it must not."""
+    e = Element(item.data, Notes())
+    if e.has("modifierExtension"):
+        return "modifier"
+    ours = tagged(item) in BY_SLUG
+    if e.code("status") in _VOID and not ours and item.type != "CarePlan":
+        return "entered-in-error"
+    verified = e.concept("verificationStatus").codes
+    if e.code("status") == "entered-in-error" or (
+        not verified.isdisjoint({"entered-in-error", "refuted"})
+    ):
+        return "entered-in-error"
+    return None
+
+
+def kind_of(item: Item, book: Book) -> type[Record] | str:
+    """Return what *item* becomes; or, if nothing, the reason."""
+    own = BY_SLUG.get(str(tagged(item)))
+    if own is not None and item.type != "Provenance":
+        return own
+    e = Element(item.data, Notes())
+    look = _LOOKS.get(item.type)
+    if look is not None:
+        return look(e, item, book)
+    return _SIMPLE.get(item.type, "no-kind")
+
+
+def _goal(e: Element, item: Item, book: Book) -> type[Record]:
+    return Milestone if item in book.milestones else Goal
+
+
+def _condition(e: Element, item: Item, book: Book) -> type[Record] | str:
+    is_need = item in book.addressed or _needs.is_need(e)
+    return Need if is_need else "diagnosis"
+
+
+def _encounter(e: Element, item: Item, book: Book) -> type[Record] | str:
+    return Contact if _services.met(e) else "no-place"
+
+
+def _group(e: Element, item: Item, book: Book) -> type[Record] | str:
+    return Decision if _decisions.is_decision(e) else "no-place"
+
+
+def _observation(e: Element, item: Item, book: Book) -> type[Record] | str:
+    return _observations.classify(e) or "no-place"
+
+
+_LOOKS: Final = {
+    "Condition": _condition,
+    "Encounter": _encounter,
+    "Goal": _goal,
+    "Observation": _observation,
+    "RequestGroup": _group,
+    "RequestOrchestration": _group,
+}

@@ -16,6 +16,7 @@ version = ".".join(release.split(".")[:2])
 
 extensions = [
     "_ext",
+    "_ext.rules",
     "myst_parser",
     "notfound.extension",
     "sphinx.ext.autodoc",

@@ -149,7 +149,7 @@ class AuthorityError(EmpowerkitError):
 
 
 class NotFoundError(EmpowerkitError, LookupError):
-    """The plan holds no noun with this id, or not of this kind."""
+    """Nothing there has this id, or this code, or not of this kind."""
 
 
 class MissingExtraError(EmpowerkitError, ImportError):

@@ -3,6 +3,8 @@ What helps to test code that uses empowerkit.
 
 - `empowerkit.testing.strategies`: Hypothesis strategies for every noun
   (needs the extra ``empowerkit[testing]``).
+- `empowerkit.testing.rules`: proves a rule of practice (needs the extra
+  ``empowerkit[testing]``).
 - `empowerkit.testing.caseload`: plausible plans from a seed, without
   Hypothesis.
 """

@@ -22,6 +22,7 @@ from empowerkit import authority, model
 from empowerkit.authority import (
     TABLE,
     Change,
+    ErasureBasis,
     Grant,
     People,
     Row,
@@ -1989,6 +1990,61 @@ scene(
     lambda by: new(left(None, basis=DisclosureBasis.LEGAL_DUTY, duty="d")),
 )
 
+# --- erase for good
+erased = Row.ERASE
+
+
+def gone(noun: Any, within: Any = None, **more: Any) -> Change:
+    """Return the change that takes *noun* away for good."""
+    asked = ErasureBasis.CLIENT_ASKED
+    return Change(before=noun, within=within, erasure=asked, **more)
+
+
+ALL_OF_IT = frozenset({"amina", "plan"})
+scene(erased, "words, for good", lambda by: gone(need(of(by))), STAFF)
+scene(
+    erased,
+    "something of her home",
+    lambda by: gone(Option(words="w", voice=of(HER)), AT_HOME),
+    f"{STAFF} ifrah",
+)
+scene(
+    erased,
+    "something of her health",
+    lambda by: gone(Option(words="w", voice=of(HER)), OF_HEALTH),
+    STAFF,
+)
+scene(
+    erased,
+    "an objection of their own",
+    lambda by: gone(objection(of(by))),
+    STAFF,
+)
+scene(
+    erased, "the dissent of others", lambda by: gone(objection(of(other(by))))
+)
+scene(
+    erased,
+    "what she rated",
+    lambda by: gone(
+        Rating(
+            about_id="joan",
+            ruler=Ruler.RAPPORT,
+            rater=HER,
+            at=NOON,
+            value=1,
+            status=AnswerStatus.ANSWERED,
+            voice=of(HER),
+        )
+    ),
+)
+scene(
+    erased,
+    "the dissent of others, with all of the plan",
+    lambda by: gone(objection(of(other(by))), gone=ALL_OF_IT),
+    STAFF,
+)
+
 # --- remove or overwrite
 never = Row.NEVER
 scene(never, "to remove a need", lambda by: Change(before=need(of(by))))
@@ -2115,6 +2171,8 @@ MADE_FOR = {
     Grant.EVIDENCE: {Row.CHOOSE, Row.ATTEST},
     Grant.OTHERS_EVIDENCE: {Row.ATTEST},
     Grant.UNDER_BASIS: {Row.DISCLOSE},
+    Grant.BUT_DISSENT: {Row.ERASE},
+    Grant.COVERED: {Row.ERASE},
 }
 # To agree for the client is, for the client, to agree for herself.
 SAME = (Row.AGREE, Role.CLIENT, Grant.READ_BACK)

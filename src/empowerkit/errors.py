@@ -7,7 +7,10 @@ The errors, one tree.
     ├── InvariantError   (ValueError)   a value that breaks a rule cannot exist
     │   └── AuthorshipError             the client's part, claimed by others
     ├── AuthorityError                  this actor may not make this change
+    ├── ConflictError                   somebody was faster, or an id is taken
+    ├── StoreError       (OSError)      the store could not; a retry may
     ├── DocumentError    (ValueError)   a document was refused, whole
+    ├── JournalError     (ValueError)   a journal's entries do not hold together
     ├── NotFoundError    (LookupError)  the plan holds no such noun
     └── MissingExtraError (ImportError) an optional dependency is not there
 
@@ -20,6 +23,8 @@ code that retries a commit after an I/O error must not retry a denial.
 
 from __future__ import annotations
 
+import enum
+
 from collections.abc import Iterable, Mapping
 
 import attrs
@@ -28,12 +33,16 @@ import attrs
 __all__ = [
     "AuthorityError",
     "AuthorshipError",
+    "ConflictError",
     "DocumentError",
     "EmpowerkitError",
     "InvariantError",
+    "JournalError",
     "MissingExtraError",
     "NotFoundError",
     "Problem",
+    "StoreError",
+    "StoreTrouble",
 ]
 
 
@@ -125,6 +134,15 @@ class DocumentError(_ProblemsError):
     """
 
 
+class JournalError(_ProblemsError):
+    """
+    The entries of a journal do not hold together; nothing was read of them.
+
+    Attributes:
+        problems: What was found, each with the entry's place as its path.
+    """
+
+
 class AuthorityError(EmpowerkitError):
     """
     The table of authority has no row that allows this change.
@@ -146,6 +164,56 @@ class AuthorityError(EmpowerkitError):
 
     def __str__(self) -> str:
         return f"{self.message} [{self.row}]"
+
+
+class ConflictError(EmpowerkitError):
+    """
+    What was to be stored does not follow what is stored; nothing was.
+
+    Attributes:
+        rule: ``expected-version``, ``entry-id-once``, ``plan-id-once`` or
+            ``legal-hold``.
+        facts: Ids and versions only.
+    """
+
+    def __init__(
+        self, rule: str, message: str, facts: Mapping[str, str]
+    ) -> None:
+        self.rule = rule
+        self.message = message
+        self.facts = facts
+        super().__init__(rule, message, facts)
+
+    def __str__(self) -> str:
+        return f"{self.message} [{self.rule}]"
+
+
+class StoreTrouble(enum.StrEnum):
+    """What was in a store's way."""
+
+    BUSY = "busy"
+    FULL = "full"
+    REFUSED = "refused"
+    CLOSED = "closed"
+    DAMAGED = "damaged"
+    INPUT_OUTPUT = "input-output"
+
+
+class StoreError(EmpowerkitError, OSError):
+    """
+    The store could not do it now; the same call with the same id may.
+
+    Attributes:
+        reason: What was in the way.
+    """
+
+    def __init__(self, reason: StoreTrouble, message: str) -> None:
+        self.reason = reason
+        self.message = message
+        super().__init__(reason, message)
+
+    def __str__(self) -> str:
+        return f"{self.message} [{self.reason.value}]"
 
 
 class NotFoundError(EmpowerkitError, LookupError):

@@ -18,6 +18,8 @@ from hypothesis.stateful import (
 )
 
 from empowerkit.errors import AuthorityError, InvariantError, NotFoundError
+from empowerkit.journal import Entry, Head, commit, fold, verify
+from empowerkit.journal._commit import recorded
 from empowerkit.model import (
     Acceptance,
     AcceptanceStatus,
@@ -477,5 +479,47 @@ class Histories(RuleBasedStateMachine):
                 )
 
 
+class JournalledHistories(Histories):
+    """The same, with an entry of the journal for each change."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.head = Head()
+        self.entries: list[Entry] = []
+        self.plans: list[Plan | None] = [None]
+        # Nobody could have begun with all these people; that is not asked.
+        self._write(self.plan, HER, by_way_of=recorded)
+
+    def _write(
+        self, plan: Plan, by: Actor, by_way_of: Callable[..., Entry] = commit
+    ) -> None:
+        entry = by_way_of(
+            self.plans[-1],
+            plan,
+            by=by,
+            at=self.now,
+            head=self.head,
+            version=len(self.entries),
+        )
+        self.entries.append(entry)
+        self.plans.append(plan)
+        self.head = Head.after(entry)
+
+    def try_it(self, by: Actor, change: Callable[[], Plan]) -> None:
+        """Let *by* change the plan, and write down what changed."""
+        before = self.plan
+        super().try_it(by, change)
+        if self.plan != before:
+            self._write(self.plan, by)
+
+    def teardown(self) -> None:
+        """Every version comes back, and nothing is wrong with the chain."""
+        for version, plan in enumerate(self.plans[1:], 1):
+            assert plan == fold(self.entries, version=version)
+        assert verify(self.entries).faults == ()
+
+
 TestHistories = Histories.TestCase
 TestHistories.settings = settings(stateful_step_count=30)
+TestJournalledHistories = JournalledHistories.TestCase
+TestJournalledHistories.settings = settings(stateful_step_count=20)

@@ -28,13 +28,14 @@ from empowerkit.model import (
 )
 
 from ._grants import GRANTED, Case
-from ._rows import Change, asked_of, rows, said_later, settable
+from ._rows import Change, ErasureBasis, asked_of, rows, said_later, settable
 from ._table import INSTEAD, TABLE, Grant, Row, table_rows
 
 
 __all__ = [
     "TABLE",
     "Change",
+    "ErasureBasis",
     "Grant",
     "People",
     "Row",

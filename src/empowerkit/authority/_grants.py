@@ -15,6 +15,7 @@ from empowerkit.model import (
     Attestation,
     Choice,
     Consent,
+    Decision,
     DecisionDomain,
     DisclosureBasis,
     Evidence,
@@ -22,6 +23,7 @@ from empowerkit.model import (
     Level,
     Lifecycle,
     Objection,
+    Rating,
     Role,
     SubstituteBasis,
     Voice,
@@ -304,6 +306,22 @@ def _under_basis(case: Case) -> bool:
     )
 
 
+def _but_dissent(case: Case) -> bool:
+    noun, whole = case.change.before, case.client.id in case.change.gone
+    kept = isinstance(noun, Objection) or (
+        isinstance(noun, Rating) and noun.rater.role is Role.CLIENT
+    )
+    return whole or not kept or whose(noun) == case.by
+
+
+def _covered(case: Case) -> bool:
+    held = case.change.within or case.change.before
+    covered = case.person.domains
+    return isinstance(held, Decision) and (
+        not covered or held.domain in covered
+    )
+
+
 def _in_force(consent: Consent, at: datetime) -> bool:
     revoked, last = consent.revoked_at, consent.expires_on
     gave = whose(consent)
@@ -338,5 +356,7 @@ GRANTED: Final[Mapping[Grant, Callable[[Case], bool]]] = MappingProxyType(
         Grant.EVIDENCE: _evidence,
         Grant.OTHERS_EVIDENCE: _others_evidence,
         Grant.UNDER_BASIS: _under_basis,
+        Grant.BUT_DISSENT: _but_dissent,
+        Grant.COVERED: _covered,
     }
 )

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import enum
+
 from collections.abc import Iterator, Mapping
 from types import MappingProxyType
 from typing import Any, Final
@@ -31,6 +33,15 @@ from ._said import ALL_VOICES, OWN_VOICES, names_others, voices_in, whose
 from ._table import Row
 
 
+class ErasureBasis(enum.StrEnum):
+    """On what ground something is erased for good."""
+
+    CLIENT_ASKED = "client-asked"
+    RETENTION_ENDED = "retention-ended"
+    LEGAL_DUTY = "legal-duty"
+    ENTERED_IN_ERROR = "entered-in-error"
+
+
 @attrs.frozen(kw_only=True)
 class Change:
     """
@@ -43,7 +54,9 @@ class Change:
         related: What it replaces, withdraws or relies on, if anything.
         within: The noun that holds it, such as the decision of a choice, or
             the decision that it names.
-        gone: The ids of what is withdrawn or replaced.
+        gone: The ids of what is withdrawn or replaced; of an erasure, of
+            all that goes.
+        erasure: On what ground it would be gone, where that is for good.
     """
 
     before: Any = None
@@ -52,6 +65,7 @@ class Change:
     related: Any = None
     within: Any = None
     gone: frozenset[str] = frozenset()
+    erasure: ErasureBasis | None = None
 
     @property
     def noun(self) -> str:
@@ -71,6 +85,8 @@ def rows(change: Change, by: Actor) -> tuple[Row, ...]:
 
 def asked_of(change: Change, by: Actor) -> dict[Row, tuple[str, ...]]:
     """Return the rows for *change*, each with the fields it is about."""
+    if change.after is None and change.erasure is not None:
+        return {Row.ERASE: ()}
     if change.after is None or change.before == change.after:
         return {Row.NEVER: ()}
     asked: dict[Row, tuple[str, ...]] = {}

@@ -37,6 +37,7 @@ class Row(enum.StrEnum):
     CONSENT = "consent to a disclosure"
     REVOKE = "revoke a consent or a delegation"
     DISCLOSE = "disclose"
+    ERASE = "erase for good"
     NEVER = "remove or overwrite"
 
 
@@ -64,6 +65,11 @@ class Grant(enum.StrEnum):
     EVIDENCE = "with evidence for what stands above reported"
     OTHERS_EVIDENCE = "with evidence for what another wrote down"
     UNDER_BASIS = "under a consent in force, or a named duty"
+    BUT_DISSENT = (
+        "on a named ground; the dissent of others, and what the client rated, "
+        "with all of the plan alone"
+    )
+    COVERED = "on a named ground, what stands in a decision in scope"
 
 
 Y, N, G = Grant.YES, Grant.NO, Grant
@@ -112,6 +118,7 @@ TABLE: Final[Mapping[Row, Mapping[Role, Grant]]] = MappingProxyType(
         Row.CONSENT: _row(Y, G.OF_CLIENT, N, G.IN_SCOPE),
         Row.REVOKE: _row(Y, Y, N, N),
         Row.DISCLOSE: _row(N, G.UNDER_BASIS, N, G.UNDER_BASIS),
+        Row.ERASE: _row(N, G.BUT_DISSENT, N, G.COVERED),
         Row.NEVER: _row(N, N, N, N),
     }
 )
@@ -155,6 +162,7 @@ INSTEAD: Final[Mapping[Row, str]] = MappingProxyType(
         Row.CONSENT: "ask the client",
         Row.REVOKE: "object, or ask the client",
         Row.DISCLOSE: "give a consent, or ask the client for one",
+        Row.ERASE: "ask for it, or withdraw it",
         Row.NEVER: (
             "withdraw it, or add new words that replace it; a choice is taken "
             "back by a choice, and a person's part is ended"

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from datetime import date, datetime
 from typing import Any, ClassVar, TypeVar
 
@@ -50,6 +50,7 @@ from empowerkit.model import (
     OptionKind,
     Permission,
     PlanId,
+    PlanPart,
     Proxy,
     Question,
     Rating,
@@ -77,6 +78,7 @@ from empowerkit.model._record import Record, evolved, is_noun, shape, walk
 from ._changes import changes_between, people_of
 from ._edit import holds_nouns, swapped, with_noun
 from ._guard import surely_sound
+from ._parts import only
 from ._rules import cross_problems
 from ._seen import seen_by
 
@@ -290,6 +292,36 @@ class Plan(Record):
         ((), 1)
         """
         return seen_by(self, actor)
+
+    def only(self, parts: Iterable[PlanPart]) -> Plan:
+        """
+        Return *parts* as they may leave, the rest as `Absent`, withheld.
+
+        Whatever the parts, nothing leaves that was said privately, that was
+        taken back or replaced, or that would tell of it; no dates of the
+        plan; and of the people, the client and the workers alone.
+        Somebody else who speaks in a part is named by their id.
+
+        To send it, use `empowerkit.store.Store.disclose`, which asks for the
+        ground and writes it down.
+
+        Args:
+            parts: Which parts.
+
+        >>> from datetime import timezone
+        >>> noon = datetime(2026, 3, 2, 12, tzinfo=timezone.utc)
+        >>> amina = Client(called="Amina")
+        >>> voice = Voice.of(amina.actor, at=noon)
+        >>> plan = Plan(
+        ...     client=amina,
+        ...     needs=(Need(words="A door", voice=voice),),
+        ...     strengths=(Strength(words="I know the buses", voice=voice),),
+        ... )
+        >>> part = plan.only([PlanPart.NEEDS])
+        >>> len(part.needs), part.strengths, len(part.absent)
+        (1, (), 1)
+        """
+        return only(self, parts)
 
     def add(
         self,

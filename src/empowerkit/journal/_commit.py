@@ -1,0 +1,244 @@
+"""From two plans to one entry: what differs, judged, and sealed."""
+
+from __future__ import annotations
+
+import secrets
+
+from collections.abc import Callable, Iterable, Iterator
+from datetime import datetime
+from typing import Any, Final
+
+import attrs
+
+from empowerkit.authority import require
+from empowerkit.codecs import VERSION
+from empowerkit.codecs._form import canonical, own_data
+from empowerkit.errors import Problem, refuse
+from empowerkit.model import Actor
+from empowerkit.model._ids import new_id
+from empowerkit.model._record import (
+    _id_wrong,
+    _text_wrong,
+    _time_wrong,
+    items,
+    shape,
+)
+from empowerkit.plan import Plan, changes_between, people_of
+from empowerkit.plan._edit import holds_nouns
+
+from ._entry import SALT_BYTES, Entry, Header, Kind, Payload, Place
+
+
+Salt = Callable[[int], bytes]
+
+
+@attrs.frozen(kw_only=True)
+class Head:
+    """
+    Where a journal stands: what its next entry joins on to.
+
+    Attributes:
+        journal: The journal's id.
+        sequence: The place of the last entry; 0 where there is none.
+        hash: The hash of the last entry.
+
+    >>> Head(journal="j1").sequence
+    0
+    """
+
+    journal: str = attrs.field(factory=new_id)
+    sequence: int = 0
+    hash: str | None = None
+
+    @classmethod
+    def after(cls, entry: Entry) -> Head:
+        """Return where a journal stands whose last entry is *entry*."""
+        said = entry.header
+        return cls(
+            journal=said.journal, sequence=said.sequence, hash=entry.hash
+        )
+
+
+def commit(
+    before: Plan | None,
+    after: Plan,
+    *,
+    by: Actor,
+    at: datetime,
+    head: Head,
+    version: int = 0,
+    entry_id: str | None = None,
+    salt: Salt = secrets.token_bytes,
+) -> Entry:
+    """
+    Return the entry that leads from *before* to *after*; it stores nothing.
+
+    Each change is asked of the table of authority: one actor an entry, and
+    what two people did is two entries.
+
+    Args:
+        before: The plan as it stands; `None` where *after* is new.
+        after: The plan as it shall stand.
+        by: Who does it.
+        at: When it is written down.
+        head: Where the journal stands.
+        version: Which version of the plan *before* is; 0 where it is new.
+        entry_id: An opaque id that makes a retry harmless; random where
+            none is given.
+        salt: Where random bytes come from; for tests alone.
+
+    Raises:
+        AuthorityError: *by* may not make one of the changes.
+        InvariantError: There is no change (``something-changed``), the two
+            are not one plan (``same-plan``), *at* has no offset
+            (``time-aware``), or *entry_id* is no opaque id (``id-form``).
+
+    >>> from datetime import UTC, datetime
+    >>> from empowerkit import Client, Plan
+    >>> amina = Client(called="Amina")
+    >>> noon = datetime(2026, 3, 2, 12, tzinfo=UTC)
+    >>> entry = commit(
+    ...     None, Plan(client=amina), by=amina.actor, at=noon, head=Head()
+    ... )
+    >>> entry.header.kind.value, len(entry.payloads), b"Amina" in entry.raw
+    ('created', 2, False)
+    """
+    refuse([*_not_one_change(before, after), *odd_request(at, entry_id)])
+    then = None if before is None else people_of(before)
+    now = people_of(after)
+    for change in changes_between(before, after):
+        require(change, by=by, at=at, before=then, after=now)
+    return recorded(
+        before,
+        after,
+        by=by,
+        at=at,
+        head=head,
+        version=version,
+        entry_id=entry_id,
+        salt=salt,
+    )
+
+
+def recorded(
+    before: Plan | None,
+    after: Plan,
+    *,
+    by: Actor,
+    at: datetime,
+    head: Head,
+    version: int = 0,
+    entry_id: str | None = None,
+    salt: Salt = secrets.token_bytes,
+) -> Entry:
+    """Return the entry for a difference that was judged already."""
+    return sealed(
+        Kind.CHANGED if before else Kind.CREATED,
+        (canonical(put) for put in puts(before, after)),
+        plan=after.id,
+        by=by,
+        at=at,
+        head=head,
+        version=version + 1,
+        entry_id=entry_id,
+        salt=salt,
+    )
+
+
+def sealed(
+    kind: Kind,
+    bodies: Iterable[bytes],
+    *,
+    plan: str,
+    by: Actor,
+    at: datetime,
+    head: Head,
+    version: int,
+    entry_id: str | None,
+    purged: tuple[Place, ...] = (),
+    salt: Salt = secrets.token_bytes,
+) -> Entry:
+    """Return the entry of *kind* that holds *bodies* and follows *head*."""
+    payloads = tuple(
+        Payload(salt=salt(SALT_BYTES), body=body) for body in bodies
+    )
+    header = Header(
+        journal=head.journal,
+        sequence=head.sequence + 1,
+        plan=plan,
+        version=version,
+        entry=entry_id or new_id(),
+        kind=kind,
+        actor=by,
+        recorded_at=at,
+        schema=VERSION,
+        commitments=tuple(payload.commitment for payload in payloads),
+        purged=purged,
+        previous=head.hash,
+    )
+    return Entry(raw=header.to_bytes(), payloads=payloads)
+
+
+_SAME_PLAN: Final = Problem(
+    rule="same-plan",
+    path="$.id",
+    message="what is committed must be the plan that it changes: keep its id",
+)
+_NOTHING: Final = Problem(
+    rule="something-changed",
+    path="$",
+    message="a commit must change something, and the two plans are equal",
+)
+
+
+def _not_one_change(before: Plan | None, after: Plan) -> Iterator[Problem]:
+    if before is not None and before.id != after.id:
+        yield _SAME_PLAN
+    elif before == after:
+        yield _NOTHING
+
+
+def odd_request(
+    at: datetime, entry_id: str | None, words: str | None = None
+) -> Iterator[Problem]:
+    """Yield what cannot stand in an entry, and would make it unreadable."""
+    asked = {"at": _time_wrong(at)}
+    if entry_id is not None:
+        asked["entry_id"] = _id_wrong(entry_id)
+    if words is not None:
+        asked["words"] = _text_wrong(words)
+    for name, wrong in asked.items():
+        if wrong is not None:
+            rule, message = wrong
+            yield Problem(rule=rule, path="$", message=f"{name} {message}")
+
+
+def in_words(words: str | None) -> list[bytes]:
+    """Return the payload that says why, where somebody says why."""
+    return [] if words is None else [canonical({"words": words})]
+
+
+def puts(before: Plan | None, after: Plan) -> Iterator[dict[str, Any]]:
+    """Yield what is new or changed, noun by noun, holders first."""
+    return _puts(before, after, None)
+
+
+def _puts(before: Any, after: Any, holder: Any) -> Iterator[dict[str, Any]]:
+    if before is after:
+        return
+    own = own_data(after)
+    if before is None or own != own_data(before):
+        within = {} if holder is None else {"in": holder.id}
+        yield {"kind": type(after).__name__, "noun": own, **within}
+    # Nothing is ever removed, nor put in between: authority saw to that.
+    inside = None if isinstance(after, Plan) else after
+    for field in shape(type(after)):
+        if holds_nouns(field):
+            then = () if before is None else _held(before, field)
+            for place, noun in enumerate(_held(after, field)):
+                old = then[place] if place < len(then) else None
+                yield from _puts(old, noun, inside)
+
+
+def _held(noun: Any, field: Any) -> list[Any]:
+    return [item for _, item in items(field, getattr(noun, field.name), "")]

@@ -1,0 +1,158 @@
+"""From the rows of a database to entries, and the errors of both."""
+
+from __future__ import annotations
+
+import os
+
+from collections.abc import Iterable, Iterator
+from itertools import groupby
+from operator import itemgetter
+from typing import Any, Final, NoReturn, TypeVar
+
+from empowerkit.errors import JournalError, StoreError, StoreTrouble
+from empowerkit.journal import Entry, Fault, Head, Header, Payload
+
+
+SELECT: Final = """
+    SELECT entry.sequence, header, place, salt, body
+    FROM entry LEFT JOIN payload ON payload.sequence = entry.sequence
+"""
+IN_ORDER: Final = "ORDER BY entry.sequence, place"
+LAST: Final = (
+    "SELECT sequence, header FROM entry ORDER BY sequence DESC LIMIT 1"
+)
+COLUMNS: Final = "SELECT sequence, entry, plan, version, header FROM entry"
+ASTRAY: Final = """
+    SELECT count(*) FROM payload
+    WHERE sequence NOT IN (SELECT sequence FROM entry)
+"""
+PLAN_IDS: Final = "SELECT plan FROM entry WHERE version = 1 ORDER BY sequence"
+MESSAGES: Final = {
+    StoreTrouble.BUSY: "somebody else writes: try again",
+    StoreTrouble.FULL: "the disk is full: make room, and try again",
+    StoreTrouble.REFUSED: (
+        "the database must be there, and let itself be written: see that it "
+        "exists, and that this user may write it and its folder"
+    ),
+    StoreTrouble.CLOSED: "the store was closed: open it anew",
+    StoreTrouble.DAMAGED: (
+        "the database is damaged, or is none: go back to a whole copy"
+    ),
+    StoreTrouble.INPUT_OUTPUT: (
+        "the database could not be read or written; what was being kept may "
+        "be kept: try again with the same entry id"
+    ),
+}
+T = TypeVar("T")
+
+
+def trouble(reason: StoreTrouble) -> StoreError:
+    """Return the error for *reason*, which carries nothing of the data."""
+    return StoreError(reason, MESSAGES[reason])
+
+
+def raise_alone(error: StoreError) -> NoReturn:
+    """
+    Raise *error*, and nothing of what led to it.
+
+    What a database says may quote a row, and a context that is left would
+    print it below.
+    """
+    try:
+        raise error
+    finally:
+        error.__context__ = None
+
+
+def ask_own_process(process: int) -> None:
+    """
+    Return where this is the process that opened the store.
+
+    Raises:
+        StoreError: It was forked off since, and has no connection.
+    """
+    if process != os.getpid():
+        message = (
+            "a store must be used by the process that opened it, and this is "
+            "another: open it anew after a fork"
+        )
+        raise StoreError(StoreTrouble.CLOSED, message)
+
+
+def held(value: Any, kind: type[T]) -> T:
+    """Return *value*, which the database must hold as *kind*."""
+    if type(value) is not kind:
+        raise trouble(StoreTrouble.DAMAGED)
+    return value
+
+
+def head_of(journal: str, last: tuple[Any, Any] | None) -> Head:
+    """
+    Return where a journal stands; see `LAST`.
+
+    Raises:
+        JournalError: Its last entry is not what was once written down.
+    """
+    if last is None:
+        return Head(journal=journal)
+    head = Head.after(Entry(raw=held(last[1], bytes)))
+    if (head.journal, head.sequence) != (journal, last[0]):
+        raise trouble(StoreTrouble.DAMAGED)
+    return head
+
+
+def grouped(rows: Iterable[tuple[Any, ...]]) -> Iterator[Entry]:
+    """Yield an entry for the rows of each sequence; see `SELECT`."""
+    for (_, raw), rest in groupby(rows, key=itemgetter(0, 1)):
+        payloads = {
+            held(place, int): Payload(
+                salt=held(salt, bytes), body=held(body, bytes)
+            )
+            for _, _, place, salt, body in rest
+            if place is not None
+        }
+        own = held(raw, bytes)
+        yield Entry(raw=own, payloads=tuple(_placed(own, payloads)))
+
+
+def _placed(
+    raw: bytes, payloads: dict[int, Payload]
+) -> Iterator[Payload | None]:
+    """Yield a payload for each place that *raw* tells of, then the rest."""
+    said = header_of(raw)
+    told = range(0 if said is None else len(said.commitments))
+    yield from map(payloads.get, told)
+    yield from (payloads[place] for place in payloads if place not in told)
+
+
+def header_of(raw: bytes) -> Header | None:
+    """Return what *raw* says; `None` where it is no header."""
+    try:
+        return Header.from_bytes(raw)
+    except JournalError:
+        return None
+
+
+def misfiled(rows: Iterable[tuple[Any, ...]], journal: str) -> Iterator[Fault]:
+    """
+    Yield where a row is filed under what its header does not say.
+
+    Args:
+        rows: See `COLUMNS`.
+        journal: The journal's id, as the database has it.
+    """
+    for *filed, raw in rows:
+        said = header_of(raw) if type(raw) is bytes else None
+        if said is None or [journal, *filed] != [
+            said.journal,
+            said.sequence,
+            said.entry,
+            said.plan,
+            said.version,
+        ]:
+            yield unsound("a row must be filed as its header says")
+
+
+def unsound(message: str) -> Fault:
+    """Return what is wrong with the database, and with no entry of it."""
+    return Fault(rule="journal-database", message=message, sequence=0)

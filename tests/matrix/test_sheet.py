@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import pickle
+import re
 
 import attrs
 import pytest
@@ -64,8 +65,8 @@ class TestSideBySide:
         )
 
         assert "point k1 (Amina)" in text
-        assert "point k4 (you)" in text
-        assert "(Amina, written down by you)" in text
+        assert "point k4 (Joan)" in text
+        assert "(Amina, written down by Joan)" in text
 
     def test_what_was_withdrawn_or_replaced_is_not_on_it(self, story, make):
         """Only what stands is shown."""
@@ -79,7 +80,7 @@ class TestSideBySide:
     def test_what_was_said_of_earlier_words_goes_with_the_new(
         self, story, make
     ):
-        """An option that is put anew keeps its place and what was said."""
+        """What is put anew keeps its place and its points, and not its fits."""
         her, now = make.HER, make.NOON
         plan = story.revise(
             "stay", by=her, at=now, id="stay2", words="Stay on"
@@ -92,8 +93,45 @@ class TestSideBySide:
         assert ids(sheet.what_matters) == ["school", "door2", "near"]
         assert (ids(stay.pros), ids(room.pros)) == (["k1"], ["k3", "k4"])
         cell = sheet.matrix().cell("stay2", "door2")
-        assert [one.level for one in cell.fits] == [-2]
+        assert (cell.fits, ids(cell.considerations)) == ((), ["k2"])
+
+    @pytest.mark.parametrize(
+        ("noun", "changed", "stays"),
+        [
+            ("door", {"words": "A key"}, False),
+            ("door", {"kind": WhatMattersKind.DEAL_BREAKER}, False),
+            ("door", {"rank": 3}, True),
+            ("stay", {"words": "Stay on"}, False),
+            ("stay", {"detail": "Until May"}, False),
+        ],
+    )
+    def test_a_fit_is_of_the_words_it_was_said_of(
+        self, story, make, noun, changed, stays
+    ):
+        """Of other words nobody has said how well they fit."""
+        plan = story.revise(
+            noun, by=make.HER, at=make.NOON, id="anew", **changed
+        )
+        sheet = pros_and_cons(plan, "home", seen_by=make.HER)
+        ways, rows = sheet.options, sheet.what_matters
+        cell = sheet.matrix().cell(ways[0].id, rows[1].id)
+
+        assert "anew" in (ways[0].id, rows[1].id)
+        assert [one.level for one in cell.fits] == [-2] * stays
         assert ids(cell.considerations) == ["k2"]
+
+    def test_a_fit_to_words_that_are_absent(self, make):
+        """Words that are not held cannot be compared, and carry nothing."""
+        anew = make.matters("n", replaces="m")
+        plan = make.plan(
+            [make.way("a")],
+            [anew],
+            fits=[make.fit("a", "m", 1), make.fit("a", "n", 2)],
+            plan={"absent": (Absent(id="m", reason=AbsentReason.ERASED),)},
+        )
+        sheet = pros_and_cons(plan, "home", seen_by=make.HER)
+
+        assert [one.level for one in sheet.matrix().cell("a", "n").fits] == [2]
 
     def test_a_withdrawn_option_takes_along_what_was_said(self, story, make):
         """What speaks for an option that was taken back is not shown."""
@@ -163,8 +201,8 @@ class TestSideBySide:
         """A decision without any option says so."""
         sheet = pros_and_cons(make.plan(), "home", seen_by=make.HER)
 
-        assert "No way has been put forward yet." in sheet.to_text()
-        assert "No way has been put forward yet." in sheet.matrix().to_text()
+        assert "No way stands here yet." in sheet.to_text()
+        assert "No way stands here yet." in sheet.matrix().to_text()
         assert (sheet.gaps(), sheet.find_out_list()) == ((), ())
 
     def test_words(self, story, make):
@@ -205,6 +243,53 @@ class TestSideBySide:
 
 class TestWhoMaySee:
     """A sheet is what one person may see of a decision."""
+
+    def test_who_is_you(self, story, make):
+        """Only the client is "you": a sheet lies between two people."""
+        sheets = {
+            reader: pros_and_cons(story, "home", seen_by=reader).to_text()
+            for reader in (make.HER, make.WORKER, make.HODAN.actor)
+        }
+
+        assert "(you)" in sheets.pop(make.HER)
+        for text in sheets.values():
+            assert "point k1 (Amina)" in text
+            assert "you" not in text
+
+    def test_two_readers(self, story, make):
+        """What two people see is two sheets, though nothing is hidden."""
+        hers, joans = (
+            pros_and_cons(story, "home", seen_by=reader)
+            for reader in (make.HER, make.WORKER)
+        )
+
+        assert hers.to_text() != joans.to_text()
+        assert hers != joans
+        assert hers == pros_and_cons(story, "home", seen_by=make.HER)
+
+    def test_nothing_is_said_to_be_unsaid(self, make):
+        """What is kept from a reader is not called unsaid."""
+        own = attrs.evolve(make.OWN, private_to=(make.HER,))
+        plan = make.plan(
+            [make.way("a")],
+            [make.matters("m", 3, voice=own)],
+            considerations=[make.point("k", "a", Side.FOR, voice=own)],
+        )
+        sheet = pros_and_cons(plan, "home", seen_by=make.WORKER)
+        weighing = sheet.weigh(asked_by=make.HER)
+
+        assert sheet.find_out_list() == (
+            "way a: nothing stands here for it or against it yet.",
+        )
+        assert "Nothing that matters stands in this table yet." in (
+            sheet.matrix().to_text()
+        )
+        assert weighing.sums().assumptions == (
+            (
+                "No stars from Amina stand here, so there is nothing to add "
+                "up; nothing was put in their place."
+            ),
+        )
 
     def test_strangers(self, story, make):
         """Who is not on the plan gets none."""
@@ -263,7 +348,7 @@ class TestChoice:
         """A choice that she recorded is hers without more."""
         text = self.chosen(make).to_text()
 
-        assert "What Amina chose on 2026-03-02: way a." in text
+        assert "What Amina chose on 2 March 2026: way a\n" in text
 
     def test_reported(self, make):
         """A choice that somebody wrote down says who, on every page."""
@@ -271,8 +356,8 @@ class TestChoice:
         weighing = sheet.weigh(asked_by=make.HER)
 
         for page in (sheet, sheet.matrix(), weighing):
-            assert "on 2026-03-02, as reported by you: way a." in page.to_text(
-                width=200
+            assert "on 2 March 2026, as reported by Joan: way a\n" in (
+                page.to_text(width=200)
             )
 
     def test_with_evidence(self, make):
@@ -532,7 +617,7 @@ class TestMatrix:
             make.plan([make.way("a")]), "home", seen_by=make.HER
         )
 
-        assert "It has not been said yet what matters." in (
+        assert "Nothing that matters stands in this table yet." in (
             sheet.matrix().to_text()
         )
         assert sheet.matrix().to_rows() == []
@@ -594,6 +679,53 @@ class TestMatrix:
         text = pros_and_cons(plan, "home", seen_by=make.HER).matrix().to_text()
 
         assert "thing m (Joan)" in text
+
+
+class TestDealBreakers:
+    """What a fit means for a deal-breaker is said so that it cannot turn."""
+
+    @pytest.mark.parametrize(
+        ("kind", "level", "told"),
+        [
+            (
+                WhatMattersKind.DEAL_BREAKER,
+                -2,
+                "runs into it<br>runs right into it",
+            ),
+            (
+                WhatMattersKind.DEAL_BREAKER,
+                1,
+                "keeps clear of it<br>rather clear of it",
+            ),
+            (WhatMattersKind.DEAL_BREAKER, 0, "not known<br>in between"),
+            (WhatMattersKind.MUST_HAVE, -2, "no<br>not at all"),
+            (WhatMattersKind.MUST_HAVE, 1, "yes<br>rather well"),
+        ],
+    )
+    def test_on_a_page(self, make, kind, level, told):
+        """It runs into a deal-breaker, or keeps clear; it keeps a must-have."""
+        plan = make.plan(
+            [make.way("a")],
+            [make.matters("m", kind=kind)],
+            fits=[make.fit("a", "m", level)],
+        )
+        sheet = pros_and_cons(plan, "home", seen_by=make.HER)
+
+        assert f"| {told} |" in sheet.to_markdown()
+        assert f"| {told.split('<br>')[1]} |" in sheet.matrix().to_markdown()
+
+
+class TestSentences:
+    """Our sentences do not end what somebody else's words have ended."""
+
+    @pytest.mark.parametrize("key", [*OWN])
+    def test_no_stop_after_their_words(self, key):
+        """No full stop stands right after people's words, quoted or not."""
+        theirs = (
+            "a|b|chosen|giver|matters|order|other|quoted|taker|way|ways|words"
+        )
+
+        assert not re.search(rf'{{({theirs})}}"?\.', OWN[key])
 
 
 class TestBalance:

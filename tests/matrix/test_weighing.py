@@ -10,7 +10,11 @@ from fractions import Fraction
 import attrs
 import pytest
 
-from empowerkit.errors import AuthorityError, NotFoundError
+from empowerkit.errors import (
+    AuthorityError,
+    InvariantError,
+    NotFoundError,
+)
 from empowerkit.matrix import Holds, TipKind, pros_and_cons
 from empowerkit.model import (
     Actor,
@@ -19,6 +23,7 @@ from empowerkit.model import (
     Role,
     SubstituteBasis,
     SubstituteDecision,
+    Supporter,
     WhatMattersKind,
     Withdrawal,
 )
@@ -122,7 +127,7 @@ class TestSums:
             ["a", "c"],
             ["b", "d"],
         ]
-        assert "These sums are level: way a; way c." in weighing.to_text()
+        assert "These sums are level: way a; way c\n" in weighing.to_text()
 
     def test_no_stars(self, two):
         """Without stars there is nothing to add up, and nothing is made up."""
@@ -132,7 +137,7 @@ class TestSums:
         assert (sums.each, sums.level) == ((), ())
         assert sums.assumptions == (
             (
-                "There are no stars from you, so there is nothing to add up; "
+                "No stars from you stand here, so there is nothing to add up; "
                 "nothing was put in their place."
             ),
         )
@@ -143,6 +148,31 @@ class TestSums:
         sums = two(((0,), None, 1)).sums()
 
         assert [(one.low, one.high) for one in sums.each] == [(0, 0)] * 2
+
+    def test_what_counts_for_nothing(self, two):
+        """No range comes of a gap where nothing hangs on it."""
+        nothing = two(((0,), None, 1), ((2,), 1, 1)).sums()
+        something = two(((1,), None, 1), ((2,), 1, 1)).sums()
+        gap = "Where nobody said how it fits"
+
+        assert [(one.low, one.high) for one in nothing.each] == [(2, 2)] * 2
+        assert nothing.missing == ()
+        assert gap not in " ".join(nothing.assumptions)
+        assert [one.id for one in something.missing] == ["m0"]
+        assert gap in " ".join(something.assumptions)
+
+    def test_what_another_reader_may_not_read(self, story, make):
+        """Sums over what somebody else may see say so; her own need not."""
+        hers, joans = (
+            pros_and_cons(story, "home", seen_by=reader)
+            .weigh(asked_by=make.HER)
+            .sums()
+            .assumptions
+            for reader in (make.HER, make.WORKER)
+        )
+
+        assert joans[-1] == "What Joan may not read is not in the sums."
+        assert not any("may not read" in line for line in hers)
 
     def test_must_haves_and_what_is_left_out(self, story, make):
         """The assumptions name what the sums do not see."""
@@ -301,16 +331,16 @@ class TestOrder:
 
         assert (
             "The order that you gave: thing m1, and level with it thing m2; "
-            "then thing m0."
+            "then thing m0\n"
         ) in told
-        assert "In no order: thing m3." in told
+        assert "In no order: thing m3\n" in told
 
     def test_an_order_of_stars_on_a_page(self, two):
         """An order that comes of stars is said to."""
         told = two(((3,), 0, 0), ((5,), 0, 0)).to_text(width=200)
 
         assert (
-            "The order of the stars that you gave: thing m1; then thing m0."
+            "The order of the stars that you gave: thing m1; then thing m0\n"
         ) in told
 
     def test_a_gap(self, two):
@@ -343,7 +373,7 @@ class TestTip:
         assert (shift.share, shift.part) == (Fraction(1, 10), Fraction(1, 5))
         assert tip.words[0] == (
             '"Stay" and "The room" would be level if 1/5 of what "thing school" '
-            'counts went to "thing door (must-have)".'
+            'counts went to "thing door (must-have)"'
         )
 
     def test_other_fits(self, story, make):
@@ -360,7 +390,7 @@ class TestTip:
         ]
         assert tip.words[1] == (
             '"Stay" and "The room" would be level if "Stay" stood at +3/5, '
-            'and not at +2, on "thing school".'
+            'and not at +2, on "thing school"'
         )
 
     def test_equal_shifts(self, two):
@@ -452,13 +482,13 @@ class TestPage:
         """Without any way there is nothing to weigh, and that is said."""
         text = weighing_of(make.plan(), make).to_text()
 
-        assert "No way has been put forward yet." in text
+        assert "No way stands here yet." in text
 
     def test_nothing_that_matters(self, make):
         """Without anything that matters neither."""
         text = weighing_of(make.plan([make.way("a")]), make).to_text()
 
-        assert "It has not been said yet what matters." in text
+        assert "Nothing that matters stands in this table yet." in text
 
     def test_gaps(self, two):
         """A missing cell is not known, and never 0."""
@@ -574,6 +604,49 @@ class TestWhoMayAsk:
         weighing = self.ask(self.delegated(make), make, who, make.NOON)
 
         assert weighing.asked_by == who
+
+    def test_which_of_two(self, make):
+        """A choice names no delegate: with two, nobody is one by it alone."""
+        brother = Supporter(id="ali", called="Ali", invited=make.OWN)
+        both = (make.HODAN, brother)
+        plan = evolved(self.delegated(make), supporters=both)
+
+        for one in both:
+            self.refused(plan, make, one.actor, make.NOON)
+
+    @pytest.mark.parametrize("never_asked", [True, False])
+    def test_who_cannot_be_meant(self, make, never_asked):
+        """Who was not invited, or is gone, does not stand in the way."""
+        ali = {"id": "ali", "called": "Ali"}
+        brother = (
+            Supporter(**ali)
+            if never_asked
+            else Supporter(**ali, invited=make.OWN, ended_at=make.NOON)
+        )
+        plan = evolved(self.delegated(make), supporters=(make.HODAN, brother))
+
+        assert self.ask(plan, make, make.HODAN.actor, make.NOON)
+
+    def test_who_decided_before(self, make):
+        """Who decided by that choice is the one who was meant."""
+        brother = Supporter(id="ali", called="Ali", invited=make.OWN)
+        plan = self.delegated(
+            make,
+            substitute_decisions=(self.decided(make, make.HODAN.actor),),
+        )
+        plan = evolved(plan, supporters=(make.HODAN, brother))
+
+        assert self.ask(plan, make, make.HODAN.actor, make.NOON)
+        self.refused(plan, make, brother.actor, make.NOON)
+
+    def test_without_an_offset(self, make):
+        """A time that could be any is refused, by the name it has here."""
+        naive = make.NOON.replace(tzinfo=None)
+
+        with pytest.raises(InvariantError, match="time-aware") as caught:
+            self.ask(self.delegated(make), make, make.HODAN.actor, naive)
+
+        assert caught.value.path == "$.at"
 
     def test_when(self, make):
         """A delegate has to say when, as their part has an end."""

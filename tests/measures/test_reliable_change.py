@@ -304,6 +304,12 @@ class TestRefused:
         assert refused(direction=LOWER).path == "$.norms"
         assert reliable_change(1, 2, norms=LOW_MOOD, direction=LOWER).index
 
+    def test_nearly_without_error(self) -> None:
+        """A reliability just below 1 is one that a float can hold."""
+        norms = attrs.evolve(COUPLES, reliability=Fraction(9999, 10000))
+
+        assert reliable_change(1, 2, norms=norms, direction=HIGHER).index
+
     @pytest.mark.parametrize("criterion", [0, -1.96])
     def test_no_criterion(self, criterion: float) -> None:
         """The criterion is above 0."""
@@ -319,6 +325,7 @@ class TestRefused:
             ("reliability", 1),
             ("reliability", 1.1),
             ("reliability", False),
+            ("reliability", Fraction(10**20 - 1, 10**20)),
             ("seeking_mean", math.nan),
             ("seeking_sd", 0),
             ("general_mean", "60"),

@@ -21,7 +21,9 @@ from empowerkit.model import (
     AbsentReason,
     AnswerStatus,
     Client,
+    Decision,
     Goal,
+    Option,
     Rating,
     Ruler,
     Voice,
@@ -260,6 +262,43 @@ class TestSubjects:
         (found,) = ruler_change(plan(rating(1, about_id="x"), absent=(gone,)))
 
         assert (found.about, found.about_id) == ("absent", "x")
+        assert found.to_dict()["about_id"] is None
+
+    def test_something_withheld_in_a_decision(self) -> None:
+        """A rating of what is withheld inside a decision has a row."""
+        stay = Option(id="stay", words="w", voice=VOICE)
+        gone = Absent(id="room", reason=AbsentReason.WITHHELD)
+        home = Decision(
+            id="home",
+            client=HER,
+            words="w",
+            voice=VOICE,
+            options=(stay,),
+            absent=(gone,),
+        )
+        held = plan(
+            rating(1, about_id="stay"),
+            rating(1, about_id="room"),
+            decisions=(home,),
+        )
+
+        assert [one.to_dict()["about"] for one in ruler_change(held)] == [
+            "option",
+            "absent",
+        ]
+        assert [one.to_dict()["about_id"] for one in ruler_change(held)] == [
+            "stay",
+            None,
+        ]
+        assert goal_based_outcomes(held) == ()
+
+    def test_a_worker_who_is_absent(self) -> None:
+        """What is absent may have been a worker, and is not named."""
+        gone = Absent(id="ruth", reason=AbsentReason.ERASED)
+        kind = {"about_id": "ruth", "ruler": Ruler.RAPPORT}
+        (row,) = ruler_change(plan(rating(5, **kind), absent=(gone,)))
+
+        assert "ruth" not in str(row.to_dict())
 
     def test_no_words(self) -> None:
         """A ruler of one's own is named in no repr, text or row."""
@@ -305,6 +344,18 @@ class TestOverGoals:
         )
         assert found.to_dict()["changes"] == [6, -1]
         assert found.to_dict()["direction"] == "higher-is-better"
+
+    def test_the_direction_is_that_of_the_changes(self) -> None:
+        """A goal that was rated once says nothing of which way is better."""
+        once = rating(5, about_id="b", higher_is_better=False)
+        (found,) = goal_based_outcomes(
+            plan(rating(2), once, rating(7, 60)), threshold=2
+        )
+        (alone,) = goal_based_outcomes(plan(once))
+
+        assert (found.mean, found.reached) == (5, True)
+        assert found.direction is ScoreDirection.HIGHER_IS_BETTER
+        assert alone.direction is None
 
     def test_by_rater(self) -> None:
         """Each rater has a mean of their own."""

@@ -14,6 +14,7 @@ from empowerkit.model import (
     AbsentReason,
     Acceptance,
     AcceptanceStatus,
+    Acknowledgement,
     Actor,
     Answer,
     AnswerStatus,
@@ -25,7 +26,9 @@ from empowerkit.model import (
     Fit,
     Goal,
     Information,
+    Milestone,
     Need,
+    Objection,
     Option,
     Outcome,
     Question,
@@ -35,9 +38,12 @@ from empowerkit.model import (
     SetAside,
     Side,
     Source,
+    Step,
     SubstituteBasis,
     SubstituteDecision,
+    SupportAgreement,
     Supporter,
+    SupportLevel,
     Voice,
     WhatMatters,
     Withdrawal,
@@ -289,6 +295,94 @@ class TestTraces:
         assert ids(seen.withdrawals) == ["wm"]
         assert ids(seen.set_aside) == ["sm"]
         assert {"n", "wn", "sn"} == {*ids(seen.absent)}
+
+    @pytest.mark.parametrize(
+        ("field", "kind", "named", "more"),
+        [
+            (
+                "acknowledgements",
+                Acknowledgement,
+                "about_id",
+                {"words": "w", "at": NOON},
+            ),
+            (
+                "ratings",
+                Rating,
+                "about_id",
+                {
+                    "ruler": Ruler.CONFIDENCE,
+                    "value": 4,
+                    "rater": HER,
+                    "at": NOON,
+                },
+            ),
+            ("milestones", Milestone, "goal_id", {"words": "w"}),
+            ("steps", Step, "goal_id", {"words": "w"}),
+            (
+                "support_agreements",
+                SupportAgreement,
+                "goal_id",
+                {"level": SupportLevel.COACH},
+            ),
+        ],
+    )
+    def test_what_is_about_a_goal(
+        self, field: str, kind: Any, named: str, more: dict[str, Any]
+    ) -> None:
+        """What names a hidden goal goes with it; of another it stays."""
+        goals = (
+            Goal(id="g", words="w", voice=PUBLIC),
+            Goal(id="h", words="w", voice=PRIVATE),
+        )
+        both = tuple(
+            kind(id=f"of-{goal}", voice=PUBLIC, **{named: goal}, **more)
+            for goal in "gh"
+        )
+        plan = plan_with(goals=goals, **{field: both})
+        seen = plan.as_seen_by(HIM)
+
+        assert ids(getattr(seen, field)) == ["of-g"]
+        assert {"h", "of-h"} == {*ids(seen.absent)}
+        assert plan.as_seen_by(SISTER) == plan
+
+    def test_what_is_about_that(self) -> None:
+        """What tells of what tells of it goes too: of a milestone, a step."""
+        win = Milestone(
+            id="m",
+            goal_id="h",
+            words="w",
+            voice=PUBLIC,
+            reached_on=NOON.date(),
+        )
+        plan = plan_with(
+            goals=(Goal(id="h", words="w", voice=PRIVATE),),
+            milestones=(win,),
+            steps=(Step(id="s", milestone_id="m", words="w", voice=PUBLIC),),
+            acknowledgements=(
+                Acknowledgement(
+                    id="k", about_id="m", words="w", voice=PUBLIC, at=NOON
+                ),
+            ),
+        )
+        seen = plan.as_seen_by(HIM)
+
+        assert (seen.steps, seen.acknowledgements) == ((), ())
+        assert {"h", "m", "s", "k"} == {*ids(seen.absent)}
+
+    def test_what_has_to_be_answered(self) -> None:
+        """A question and a no are for whom they say, to be answered."""
+        plan = plan_with(
+            needs=(need("n", PRIVATE),),
+            questions=(
+                Question(id="q", about_id="n", words="w", voice=PUBLIC),
+            ),
+            objections=(
+                Objection(id="o", about_id="n", words="w", voice=PUBLIC),
+            ),
+        )
+        seen = plan.as_seen_by(HIM)
+
+        assert (ids(seen.questions), ids(seen.objections)) == (["q"], ["o"])
 
     def test_source(self) -> None:
         """Where a hidden noun came from is not told."""

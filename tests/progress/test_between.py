@@ -9,6 +9,8 @@ import pytest
 
 from empowerkit.errors import InvariantError
 from empowerkit.model import (
+    Absent,
+    AbsentReason,
     Choice,
     Decision,
     DecisionId,
@@ -214,8 +216,8 @@ class TestHelp:
         }
 
         assert rows(found)[-1] == (
-            "Help you agreed on with “My own kitchen”. "
-            f"Before: {own[before]}. Now: {own[after]}."
+            "Help you agreed on with “My own kitchen”: "
+            f"before, {own[before]}; now, {own[after]}."
         )
 
     def test_at_first(self, since, agreed):
@@ -228,8 +230,8 @@ class TestHelp:
 
         assert rows(found)[-2:] == [
             (
-                "Help you agreed on. Before: nothing agreed. "
-                "Now: somebody talks you through it."
+                "Help you agreed on: before, nothing written here; "
+                "now, somebody talks you through it."
             ),
             "You want more help.",
         ]
@@ -243,8 +245,8 @@ class TestHelp:
         )
 
         assert rows(found)[-1] == (
-            "Help you agreed on. Before: somebody talks you through it. "
-            "Now: nothing agreed."
+            "Help you agreed on: before, somebody talks you through it; "
+            "now, nothing written here."
         )
 
     def test_the_same_again(self, since, agreed):
@@ -406,6 +408,146 @@ class TestDecisions:
 
         assert found.decisions == ()
 
+    def test_its_day_is_over(self, since, chosen):
+        """That the day for it went by is told once."""
+        held = attrs.evolve(chosen(), decide_by=date(2026, 3, 20))
+        found = since(decisions=(held,))
+
+        assert rows(found)[-1] == (
+            "The day for this was 20 March 2026. No choice stands."
+        )
+        assert since(
+            (APRIL, {}), (APRIL, {}), decisions=(held,)
+        ).decisions == (())
+
+
+class TestHiddenSince:
+    """What is private now is printed no more, whatever was printed then."""
+
+    @pytest.fixture
+    def seen(self, plan):
+        """Return a function that tells Joan what changed in two states."""
+        joan = plan.workers[0]
+
+        def changed(then, now):
+            return between(
+                *(
+                    summarise(
+                        Plan(
+                            id=plan.id,
+                            client=plan.client,
+                            workers=(joan,),
+                            **({"goals": (goal(),)} | nouns),
+                        ),
+                        as_of=day,
+                        seen_by=joan.actor,
+                        version=Version.RECORD,
+                    )
+                    for day, nouns in ((MARCH, then), (APRIL, now))
+                )
+            )
+
+        return changed
+
+    @pytest.fixture
+    def private(self, amina):
+        """Return a voice that Joan may not hear."""
+        return Voice(speaker=amina.actor, private_to=(amina.actor,))
+
+    @pytest.fixture
+    def undone(self, plan):
+        """Return a milestone and a step that are no longer so."""
+        step = Step(
+            id="s1",
+            words="Ring",
+            voice=Voice(),
+            owner=plan.client.actor,
+            done_on=date(2026, 3, 1),
+        )
+        won = milestone(reached_on=date(2026, 3, 1))
+        return {"milestones": (won,), "steps": (step,)}
+
+    def test_no_longer_there(self, seen, undone, private):
+        """Made private since, neither is told, and nothing is lost of it."""
+        now = {
+            name: tuple(attrs.evolve(one, voice=private) for one in nouns)
+            for name, nouns in undone.items()
+        }
+        found = seen(undone, now)
+
+        assert (found.no_longer_reached, found.no_longer_done) == ((), ())
+        assert "rang" not in found.to_text()
+        assert "Ring" not in found.to_text()
+
+    def test_erased(self, seen, undone):
+        """Erased since, neither is told."""
+        gone = tuple(
+            Absent(id=one.id, reason=AbsentReason.ERASED)
+            for nouns in undone.values()
+            for one in nouns
+        )
+        found = seen(undone, {"absent": gone})
+
+        assert (found.no_longer_reached, found.no_longer_done) == ((), ())
+        assert "rang" not in found.to_text()
+
+    def test_put_right(self, seen, undone):
+        """What may still be read is told as before."""
+        (won,), (step,) = undone.values()
+        now = {
+            "milestones": (attrs.evolve(won, reached_on=None),),
+            "steps": (attrs.evolve(step, done_on=None),),
+        }
+        found = seen(undone, now)
+
+        assert [m.id for m in found.no_longer_reached] == ["m1"]
+        assert [s.id for s in found.no_longer_done] == ["s1"]
+
+    def test_help(self, seen, private, amina):
+        """Help that is private now is neither before nor gone."""
+        once = SupportAgreement(
+            id="a1",
+            level=SupportLevel.COACH,
+            voice=Voice(speaker=amina.actor),
+            at=at(3, 1),
+        )
+        hidden = attrs.evolve(once, voice=private)
+        more = attrs.evolve(once, id="a2", level=SupportLevel.ON_OWN)
+        none = seen(
+            {"support_agreements": (once,)}, {"support_agreements": (hidden,)}
+        )
+        other = seen(
+            {"support_agreements": (once,)},
+            {"support_agreements": (hidden, more)},
+        )
+
+        assert none.support == ()
+        assert other.support[0].before is None
+        assert "before, nothing written here; now, on their own" in (
+            other.to_text(width=200)
+        )
+
+    def test_rating(self, seen, private, amina):
+        """An answer that is private now is no longer compared with."""
+        first = Rating(
+            id="r1",
+            about_id="g1",
+            ruler=Ruler.CONFIDENCE,
+            value=2,
+            rater=amina.actor,
+            at=at(3, 1),
+            voice=Voice(),
+        )
+        last = attrs.evolve(first, id="r2", value=6, at=at(4, 1))
+        hidden = attrs.evolve(first, voice=private)
+        found = seen({"ratings": (first,)}, {"ratings": (hidden, last)})
+        whole = seen({"ratings": (first,)}, {"ratings": (first, last)})
+
+        assert (found.ratings[0].before, found.ratings[0].change) == (
+            None,
+        ) * 2
+        assert whole.ratings[0].change == 4
+
 
 class TestTwoSummaries:
     """Two summaries that are compared are of one plan, for one reader."""
@@ -420,6 +562,40 @@ class TestTwoSummaries:
         with pytest.raises(InvariantError) as refused:
             between(hers, joans)
         assert refused.value.rule == "summaries-comparable"
+
+    @pytest.mark.parametrize(
+        ("then", "now"),
+        [
+            (Version.CLIENT, Version.RECORD),
+            (Version.RECORD, Version.CLIENT),
+            (Version.RECORD, Version.ENDING),
+        ],
+    )
+    def test_another_version(self, plan, then, now):
+        """What may stand in the record may not be for the client's eyes."""
+        first, last = (
+            summarise(
+                plan,
+                as_of=APRIL,
+                seen_by=plan.workers[0].actor,
+                version=version,
+            )
+            for version in (then, now)
+        )
+
+        with pytest.raises(InvariantError, match="summaries-comparable"):
+            between(first, last)
+
+    def test_two_pages_for_the_client(self, plan):
+        """At an ending one looks back on a page that spoke to the client."""
+        first, last = (
+            summarise(
+                plan, as_of=APRIL, seen_by=plan.client.actor, version=version
+            )
+            for version in (Version.CLIENT, Version.ENDING)
+        )
+
+        assert between(first, last).version is Version.ENDING
 
     def test_another_plan(self, plan):
         """Two plans are not compared."""

@@ -105,7 +105,7 @@ Who did what
 
 These are plain counts. None of them is good or bad.
 
-- Times you got in touch: 1 of 2 (not known: 1)
+- Times you got in touch: 1 of 2 (not known here: 1)
 - Ideas and steps that came from you: 2 of 5
 - Choices that were yours: 1 of 2
 - Steps you did: 2 of 2
@@ -198,7 +198,8 @@ Who did what
 
 Counts of what is recorded; none has a good direction.
 
-- Contacts sought by Amina: 1 of 2 (not recorded: 1)
+- Contacts sought by Amina: 1 of 2 (not recorded, or not on this page:
+  1)
 - Options and steps proposed by Amina: 2 of 5
 - Decisions made by Amina: 1 of 2
 - Steps done by Amina: 2 of 2
@@ -251,8 +252,8 @@ What went well
 The help you want
 -----------------
 
-- Help you agreed on with “My own kitchen”. Before: you do it together
-  with somebody. Now: somebody talks you through it.
+- Help you agreed on with “My own kitchen”: before, you do it together
+  with somebody; now, somebody talks you through it.
 - You want the help to stay as it is.
 - The kind of help you want: learning how to do it; somebody to cheer
   you on

@@ -49,6 +49,7 @@ from empowerkit.model import (
     OptionKind,
     Outcome,
     ProviderAnswer,
+    Proxy,
     Question,
     Rating,
     Resource,
@@ -582,6 +583,26 @@ class TestHelp:
 
         assert found.without_goal.support == ()
 
+    def test_of_a_goal_that_is_gone(self, of):
+        """Help with a goal that was withdrawn is not help with everything."""
+        whole = SupportAgreement(
+            id="a1", level=SupportLevel.COACH, voice=hers(), at=at(3, 2)
+        )
+        one = SupportAgreement(
+            id="a2",
+            goal_id=G1,
+            level=SupportLevel.ON_OWN,
+            voice=hers(),
+            at=at(3, 3),
+        )
+        taken = Withdrawal(subject_id="g1", by=HER, at=at(3, 4))
+        nouns = {"goals": (goal(),), "support_agreements": (whole, one)}
+        before, after = of(**nouns), of(**nouns, withdrawals=(taken,))
+
+        assert [p.id for p in before.goals[0].support] == ["a2"]
+        for found in (before, after):
+            assert [p.id for p in found.without_goal.support] == ["a1"]
+
     def test_a_worker_replaced_it(self, of):
         """Where somebody else replaced it, nothing agreed stands."""
         once = SupportAgreement(
@@ -820,6 +841,108 @@ class TestDecisions:
         assert "This is open. You decide, by 1 May 2026." in items(found)
         assert found.decisions[0].state is DecisionState.OPEN
         assert [w.what for w in found.waiting] == [WaitingFor.DECISION]
+
+    @pytest.mark.parametrize(
+        ("day", "state"),
+        [(2, DecisionState.PAST), (3, DecisionState.OPEN)],
+    )
+    def test_the_day_for_it(self, of, day, state):
+        """Once the day for it is over, it is neither open nor waiting."""
+        held = decision(decide_by=date(2026, 4, day))
+        found = of(decisions=(held,))
+        told = "The day for this was 2 April 2026. No choice stands."
+        is_past = state is DecisionState.PAST
+
+        assert found.decisions[0].state is state
+        assert (told in items(found)) is is_past
+        assert ("This is open" in found.to_text()) is not is_past
+        assert len(found.waiting) == (not is_past)
+
+    def test_taken_back_and_its_day_is_over(self, of):
+        """A choice that was taken back is told, and that it is too late."""
+        held = decision(
+            choice("x", "go", at(3)),
+            choice("y", None, at(3, 9)),
+            decide_by=date(2026, 4, 1),
+        )
+        found = of(decisions=(held,))
+
+        assert found.decisions[0].state is DecisionState.PAST
+        assert found.waiting == ()
+        assert (
+            "You took your choice back on 9 March 2026 (as reported by Joan)"
+        ) in items(found)
+        assert "The day for this was 1 April 2026. No choice stands." in (
+            items(found)
+        )
+        assert "This is open" not in found.to_text()
+
+    def test_chosen_in_time(self, of):
+        """A choice that stands is not too late."""
+        held = decision(choice("x", "go", at(3)), decide_by=date(2026, 4, 1))
+
+        assert of(decisions=(held,)).decisions[0].state is (
+            DecisionState.CHOSEN
+        )
+
+    @pytest.mark.parametrize(
+        ("ends_on", "state"),
+        [
+            (None, DecisionState.BY_OTHERS),
+            (date(2026, 4, 4), DecisionState.BY_OTHERS),
+            (APRIL, DecisionState.OPEN),
+        ],
+    )
+    def test_imposed(self, of, ends_on, state):
+        """What was imposed stands in its place, while it lasts."""
+        imposed = ImposedDecision(
+            id="i1",
+            actor=WORKER,
+            basis=ImposedBasis.AGENCY_RULE,
+            words="Out by ten.",
+            voice=joans(),
+            at=at(3, 12),
+            decision_id="home",
+            ends_on=ends_on,
+        )
+        found = of(decisions=(decision(),), imposed_decisions=(imposed,))
+        is_taken = state is DecisionState.BY_OTHERS
+
+        assert found.decisions[0].state is state
+        assert ("Others decided this." in items(found)) is is_taken
+        assert ("This is open. You decide." in items(found)) is not is_taken
+        assert len(found.waiting) == (not is_taken)
+
+    @pytest.mark.parametrize(
+        ("fields", "state"),
+        [
+            ({}, DecisionState.BY_OTHERS),
+            ({"revoked_at": at(5)}, DecisionState.BY_OTHERS),
+            ({"revoked_at": at(4)}, DecisionState.OPEN),
+            ({"until": at(4)}, DecisionState.OPEN),
+        ],
+    )
+    def test_a_proxy_decided(self, of, fields, state):
+        """What a proxy decided stands in its place, until it ends."""
+        ifrah = Proxy(id="x9", called="Ifrah")
+        decided = SubstituteDecision(
+            decision_id="home",
+            option_id="stay",
+            decider=ifrah.actor,
+            basis=SubstituteBasis.LEGAL,
+            voice=Voice(),
+            decided_at=at(3, 4),
+            **fields,
+        )
+        found = of(
+            decisions=(decision(decide_by=date(2026, 5, 1)),),
+            proxies=(ifrah,),
+            substitute_decisions=(decided,),
+        )
+
+        assert found.decisions[0].state is state
+        assert found.decisions[0].choice is None
+        assert len(found.waiting) == (state is DecisionState.OPEN)
 
     @pytest.mark.parametrize("version", [Version.CLIENT, Version.RECORD])
     def test_reported(self, of, version):

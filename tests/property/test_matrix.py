@@ -727,12 +727,12 @@ def words_of(plan: Plan) -> dict[str, str]:
     return {one.id: f"canary-{one.id}-" for one in nouns}
 
 
-def marked(plan: Plan) -> Plan:
+def marked(plan: Plan, end: str = "") -> Plan:
     """Return *plan* with a mark of its own for the words of each noun."""
     marks = words_of(plan)
 
     def fresh(nouns: Any) -> Any:
-        return tuple(evolved(one, words=marks[one.id]) for one in nouns)
+        return tuple(evolved(one, words=marks[one.id] + end) for one in nouns)
 
     decision = plan.decisions[0]
     return evolved(
@@ -781,6 +781,41 @@ def test_nothing_private(drawn: Plan, reader: Actor) -> None:
     if decision.options:
         for one in seen.what_matters:
             assert f"canary-{one.id}-" in told
+
+
+@given(boards(private=True), st.sampled_from(PEOPLE))
+def test_only_the_client_is_you(plan: Plan, reader: Actor) -> None:
+    """On a sheet that anybody else reads nobody is called "you"."""
+    sheet = pros_and_cons(plan, "d", seen_by=reader)
+    you = re.compile(r"\byou\b", re.IGNORECASE)
+    pages = [page.to_text(width=999) for page in _pages(sheet)]
+
+    assert reader != HER or you.search(pages[-1])
+    assert reader == HER or not any(map(you.search, pages))
+
+
+@given(boards(private=True), st.permutations(PEOPLE))
+def test_two_readers(plan: Plan, readers: list[Actor]) -> None:
+    """Sheets of two readers are not taken for one another."""
+    one, other = (
+        pros_and_cons(plan, "d", seen_by=reader) for reader in readers[:2]
+    )
+
+    assert one != other or one.to_text() == other.to_text()
+    assert one == pros_and_cons(plan, "d", seen_by=readers[0])
+
+
+@given(boards(private=True), st.sampled_from(PEOPLE))
+def test_sentences_end_once(drawn: Plan, reader: Actor) -> None:
+    """Words that end in a full stop get no second one from us."""
+    plan = marked(drawn, ".")
+    sheet = pros_and_cons(plan, "d", seen_by=reader)
+    for page in _pages(sheet):
+        text = page.to_text(width=9_999)
+        assert ".." not in text
+        assert '.".' not in text
+    for line in sheet.find_out_list():
+        assert ".." not in line
 
 
 CLAIMS = re.compile(

@@ -26,6 +26,7 @@ from empowerkit.measures import (
     ruler_change,
 )
 from empowerkit.model import Rating, Withdrawal
+from empowerkit.plan import people_of
 from empowerkit.testing.strategies import plans
 
 
@@ -390,6 +391,27 @@ class TestAnyPlan:
         for one in goal_based_outcomes(plan):
             assert one.n + one.missing == len(goals)
             assert (one.mean is None) is (one.reason is not None)
+
+    @given(st.data(), plans(having=[Rating]))
+    def test_what_one_may_read(self, data: st.DataObject, plan: Any) -> None:
+        """Each measure has an answer for what any reader may read."""
+        people = people_of(plan)
+        readers = [
+            one.actor
+            for one in (people.client, *people.others)
+            if getattr(one, "ended_at", None) is None
+        ]
+        seen = plan.as_seen_by(data.draw(st.sampled_from(readers)))
+        found = [
+            goal_attainment(seen),
+            *ruler_change(seen, threshold=1),
+            *goal_based_outcomes(seen, threshold=1),
+        ]
+
+        workers = {worker.id for worker in plan.workers}
+        for one in found:
+            assert one.to_text()
+            assert workers.isdisjoint(map(str, one.to_dict().values()))
 
     @given(st.data(), plans(having=[Rating]))
     def test_a_withdrawn_rating(self, data: st.DataObject, plan: Any) -> None:

@@ -411,6 +411,65 @@ def test_nothing_private(
             assert not [one for one in secrets if one in found], form
 
 
+@st.composite
+def hidden_since(draw: st.DrawFn) -> tuple[Plan, Plan, Actor]:
+    """Draw a plan, the plan with some of it hidden or gone, and a reader."""
+    plan = draw(PLANS)
+    reader = draw(st.sampled_from(readers(plan)))
+    only = (draw(st.sampled_from(readers(plan))),)
+    before: dict[str, Any] = {}
+    after: dict[str, Any] = {}
+    gone: list[Absent] = []
+    for field in attrs.fields(Plan):
+        held = getattr(plan, field.name)
+        if not (isinstance(held, tuple) and held and _told(held[0])):
+            continue
+        before[field.name] = told = tuple(
+            evolved(noun, words=canary(noun)) for noun in held
+        )
+        kept: list[Any] = []
+        for noun in told:
+            fate = draw(st.sampled_from(["stays", "is hidden", "is erased"]))
+            if fate == "is erased" and type(noun) in (Milestone, Step):
+                reason = AbsentReason.ERASED
+                gone.append(Absent(id=noun.id, reason=reason))
+            else:
+                kept.append(noun if fate == "stays" else _hidden(noun, only))
+        after[field.name] = tuple(kept)
+    after["absent"] = (*plan.absent, *gone)
+    return evolved(plan, **before), evolved(plan, **after), reader
+
+
+def _told(noun: Any) -> bool:
+    return hasattr(noun, "words") and is_noun(type(noun))
+
+
+@given(hidden_since(), VERSIONS)
+def test_hidden_since(
+    drawn: tuple[Plan, Plan, Actor], version: Version
+) -> None:
+    """What was told once, and is hidden or gone since, is told no more."""
+    before, after, reader = drawn
+    then, now = (
+        summarise(plan, as_of=LAST, seen_by=reader, version=version)
+        for plan in (before, after)
+    )
+    audience = {reader}
+    if version is not Version.RECORD:
+        audience.add(before.client.actor)
+    seen = [strings(after.as_seen_by(one)) for one in audience]
+    secrets = [
+        canary(noun)
+        for _, noun in walk(before)
+        if _told(noun) and not all(canary(noun) in held for held in seen)
+    ]
+    shown = strings(then._plan).intersection(secrets)
+    event(f"{min(len(shown), 3)} hidden since")
+
+    for form, found in renderings(between(then, now)).items():
+        assert not [one for one in secrets if one in found], form
+
+
 @given(PLANS, st.data(), VERSIONS)
 def test_hidden_words(
     plan: Plan, data: st.DataObject, version: Version

@@ -13,9 +13,14 @@ from empowerkit.codecs import dumps, loads
 from empowerkit.errors import AuthorityError
 from empowerkit.model import (
     AbsentReason,
+    Acknowledgement,
     Actor,
+    Goal,
+    Milestone,
     Rating,
     Role,
+    Step,
+    SupportAgreement,
     Voice,
 )
 from empowerkit.model._record import is_noun, walk
@@ -26,7 +31,12 @@ from empowerkit.testing.strategies import plans
 @st.composite
 def seen(draw: st.DrawFn) -> tuple[Plan, Actor, Plan]:
     """Draw a plan, one who reads it, and what they read."""
-    plan = draw(plans(min_nouns=4))
+    about = st.sampled_from([Goal, Milestone, Step, SupportAgreement])
+    plan = draw(
+        st.one_of(
+            plans(min_nouns=4), about.flatmap(lambda k: plans(having=[k]))
+        )
+    )
     people = people_of(plan)
     readers = [
         one.actor
@@ -88,6 +98,27 @@ def test_what_is_hidden_is_counted(drawn: tuple[Plan, Actor, Plan]) -> None:
     assert after.keys() <= before.keys()
     assert {*withheld(shown)} == {*withheld(plan)} | hidden
     assert len(withheld(shown)) == len(withheld(plan)) + len(hidden)
+
+
+TELLING = {
+    Acknowledgement: ("about_id",),
+    Milestone: ("goal_id",),
+    Rating: ("about_id",),
+    Step: ("goal_id", "milestone_id"),
+    SupportAgreement: ("goal_id",),
+}
+
+
+@given(seen())
+def test_nothing_tells_of_what_is_hidden(
+    drawn: tuple[Plan, Actor, Plan],
+) -> None:
+    """Nothing that is there is about something that is hidden."""
+    plan, _, shown = drawn
+    hidden = nouns(plan).keys() - nouns(shown)
+    for noun in nouns(shown).values():
+        for name in TELLING.get(type(noun), ()):
+            assert getattr(noun, name) not in hidden
 
 
 @given(seen())

@@ -73,6 +73,7 @@ HOSTILE = [
     "<!-- no end",
     "]]>",
     "\u202eback to front\u202c\u2066isolated",
+    "\u2069\u202eout of its isolate",
     "مرحبا بك في البيت",
     "שלום 123 (abc)",
     "\u200fright \u200eleft \u061c",
@@ -106,6 +107,9 @@ HOSTILE = [
     "{0} {option} %s ${x}",
     "\u200b\ufeff",
 ]
+STEERING = {
+    chr(code) for code in (*range(0x202A, 0x202F), *range(0x2066, 0x206A))
+}
 HELLO, HOME = "שלום", "בית"
 WIDTHS = [14, 20, 33, 80, 200]
 
@@ -202,6 +206,23 @@ class TestHtml:
         assert as_html([Para(("It was: ", Said("مرحبا"), "."))]) == (
             "<p>It was: <bdi>مرحبا</bdi>.</p>\n"
         )
+
+    @pytest.mark.parametrize("words", HOSTILE)
+    def test_nothing_steers(self, words):
+        """Words do not turn the page around, nor close what holds them."""
+        assert STEERING.isdisjoint(as_html(page(words)))
+
+    @given(st.text(st.sampled_from([*sorted(STEERING), "a", "م", "<"])))
+    def test_any_words(self, words):
+        """Each control is one sign that something was there."""
+        html = as_html([Para((Said(words),))])
+
+        assert STEERING.isdisjoint(html)
+        assert html.count("\ufffd") == sum(one in STEERING for one in words)
+
+    def test_marks_of_direction(self):
+        """A mark that steers nothing but itself stays."""
+        assert "\u200f" in as_html([Para((Said("\u200fright"),))])
 
     def test_a_table_that_can_be_read_aloud(self):
         """A table has a caption, and headings that say for what they stand."""

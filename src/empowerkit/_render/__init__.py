@@ -9,6 +9,8 @@ each writer makes the second kind safe in its own way.
 from __future__ import annotations
 
 from ._blocks import Block, Heading, Items, Para, Table, said, text_of
+from ._days import WORDS as DAYS
+from ._days import told_day
 from ._html import as_html
 from ._markdown import as_markdown
 from ._names import WORDS as WHO
@@ -18,6 +20,7 @@ from ._words import Line, Said, Words, joined
 
 
 __all__ = [
+    "DAYS",
     "WHO",
     "WIDTH",
     "Block",
@@ -37,5 +40,6 @@ __all__ = [
     "plain",
     "said",
     "text_of",
+    "told_day",
     "wrapped",
 ]

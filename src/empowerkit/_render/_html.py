@@ -11,7 +11,17 @@ from ._words import Line, Said
 
 
 _CONTROLS: Final = dict.fromkeys(
-    [*range(9), 11, 12, *range(14, 32), *range(127, 160)], "\ufffd"
+    [
+        *range(9),
+        11,
+        12,
+        *range(14, 32),
+        *range(127, 160),
+        # A lone one of these would close the <bdi> around it.
+        *range(0x202A, 0x202F),
+        *range(0x2066, 0x206A),
+    ],
+    "\ufffd",
 )
 
 

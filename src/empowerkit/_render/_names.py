@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import cached_property
 from typing import Final
 
 from empowerkit.model import (
@@ -50,6 +51,14 @@ class Names:
     def __init__(
         self, plan: Plan, words: Words, *, reader: Actor | None = None
     ) -> None:
+        self._plan: Final = plan
+        self._words: Final = words
+        self._reader: Final = reader
+
+    @cached_property
+    def _called(self) -> dict[Actor, str]:
+        """Gathered when somebody is first named: not every page is shown."""
+        plan = self._plan
         people: tuple[_Person, ...] = (
             plan.client,
             *plan.workers,
@@ -57,9 +66,7 @@ class Names:
             *plan.proxies,
             *plan.interpreters,
         )
-        self._called: Final = {p.actor: p.called for p in people}
-        self._words: Final = words
-        self._reader: Final = reader
+        return {one.actor: one.called for one in people}
 
     def of(self, actor: Actor) -> Line:
         """Return what *actor* is called: "you", a name, or a part."""

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from datetime import datetime
+from datetime import datetime, timezone
 
 from empowerkit.authority import Change, require
-from empowerkit.errors import AuthorityError, Problem
+from empowerkit.errors import AuthorityError, Problem, refuse
 from empowerkit.model import (
     Actor,
     Choice,
@@ -43,6 +43,7 @@ def may_weigh(
 
     Raises:
         AuthorityError: They may not.
+        InvariantError: *at* has no offset.
     """
     if asked_by == decision.client:
         return
@@ -50,6 +51,7 @@ def may_weigh(
         raise _refused(asked_by)
     if at is None:
         raise _refused(asked_by, "say with 'at' when they ask, and ")
+    refuse(_undated(at))
     behind = None
     if asked_by.role is not Role.PROXY:
         behind = _delegation(plan, decision, asked_by, at)
@@ -76,6 +78,18 @@ def may_weigh(
         raise _refused(asked_by) from error
 
 
+def _undated(at: datetime) -> Iterator[Problem]:
+    if type(at.tzinfo) is not timezone:
+        yield Problem(
+            rule="time-aware",
+            path="$.at",
+            message=(
+                "at must carry its offset as a datetime.timezone: "
+                "at.replace(tzinfo=datetime.timezone.utc), say"
+            ),
+        )
+
+
 def _delegation(
     plan: Plan, decision: Decision, delegate: Actor, at: datetime
 ) -> Choice | None:
@@ -95,8 +109,20 @@ def _delegation(
         if one.delegated_by == choice.id
     ]
     ended = any(_over(one, at) for one in made if one.decider == delegate)
-    others = {one.decider for one in made} - {delegate}
-    return None if ended or others else choice
+    named = {one.decider for one in made} or {*_beside(plan)}
+    return choice if named == {delegate} and not ended else None
+
+
+def _beside(plan: Plan) -> Iterator[Actor]:
+    """
+    Yield whom the client may have asked, before anybody decided.
+
+    A choice names no delegate: where several were invited, nobody but the
+    client can say who was meant.
+    """
+    for supporter in plan.supporters:
+        if supporter.invited is not None and supporter.ended_at is None:
+            yield supporter.actor
 
 
 def _over(decided: SubstituteDecision, at: datetime) -> bool:

@@ -19,11 +19,11 @@ from empowerkit.model import (
 from empowerkit.model._goals import HIGHEST, LOWEST
 from empowerkit.plan import Plan
 
-from ._standing import Lines, grouped, lines
+from ._standing import Lines, grouped, lines, unchanged
 
 
 Span = tuple[int, int]
-WHOLE: Final[Span] = (LOWEST, HIGHEST)
+_WHOLE: Final[Span] = (LOWEST, HIGHEST)
 
 
 class Holds(enum.StrEnum):
@@ -72,13 +72,15 @@ class Cell:
     @property
     def span(self) -> Span:
         """From where to where the fit may lie, -2 to +2."""
-        return _span(self.fits)
+        return span_of(self.fits)
 
 
-def _span(fits: tuple[Fit, ...]) -> Span:
+def span_of(fits: tuple[Fit, ...]) -> Span:
+    """Return from where to where a fit may lie of which *fits* were said."""
     if len(fits) == 1:
-        return fits[0].level, fits[0].level
-    levels = [fit.level for fit in fits] or WHOLE
+        level = fits[0].level
+        return level, level
+    levels = [fit.level for fit in fits] or _WHOLE
     return min(levels), max(levels)
 
 
@@ -163,11 +165,6 @@ class Standing:
     by_cell: dict[Any, tuple[Consideration, ...]]
     fits: dict[Any, tuple[Fit, ...]]
 
-    @property
-    def spans(self) -> dict[Any, Span]:
-        """From where to where each fit may lie of which anything was said."""
-        return {place: _span(fits) for place, fits in self.fits.items()}
-
     @classmethod
     def of(cls, plan: Plan, decision: Decision) -> Standing:
         """Return what stands in *decision*."""
@@ -175,19 +172,22 @@ class Standing:
         matters = lines(plan, plan.what_matters)
         points = lines(plan, decision.considerations).standing
 
+        way, row = ways.heirs.get, matters.heirs.get
+        column = unchanged(decision.options, ways).get
+        line = unchanged(plan.what_matters, matters).get
+
         def place(noun: Consideration | Fit) -> tuple[str | None, str | None]:
-            named = noun.what_matters_id
-            return (
-                ways.heirs.get(noun.option_id),
-                None if named is None else matters.heirs.get(named),
-            )
+            return way(noun.option_id), row(noun.what_matters_id or "")
 
         return cls(
             options=ways,
             what_matters=matters,
-            by_option=grouped(points, lambda said: place(said)[0]),
+            by_option=grouped(points, lambda said: way(said.option_id)),
             by_cell=grouped(points, place),
-            fits=grouped(lines(plan, decision.fits).standing, place),
+            fits=grouped(
+                lines(plan, decision.fits).standing,
+                lambda fit: (column(fit.option_id), line(fit.what_matters_id)),
+            ),
         )
 
     def cell(self, option: Option, matters: WhatMatters) -> Cell:

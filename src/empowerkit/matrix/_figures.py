@@ -8,7 +8,7 @@ Nothing here rounds, samples or estimates.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from fractions import Fraction
 from itertools import accumulate
 from operator import ge, mul
@@ -21,6 +21,9 @@ from empowerkit.model._goals import HIGHEST, LOWEST
 from ._cells import Holds, Span
 
 
+Numbers = tuple[int, ...]
+
+
 @attrs.frozen
 class Ends:
     """
@@ -28,46 +31,60 @@ class Ends:
 
     Attributes:
         low: The lower end of each.
-        high: The upper end of each, in the same order.
+        high: The upper end of each, in the same order; the same tuple where
+            all are known.
     """
 
-    low: tuple[int, ...]
-    high: tuple[int, ...]
+    low: Numbers
+    high: Numbers
 
     @classmethod
     def of(cls, spans: Iterable[Span]) -> Ends:
         """Return the ends of *spans*."""
         held = [*spans]
-        return cls(
-            tuple([low for low, _ in held]), tuple([high for _, high in held])
+        low = tuple([low for low, _ in held])
+        high = tuple([high for _, high in held])
+        return cls(low, low if low == high else high)
+
+    @property
+    def known(self) -> bool:
+        """Whether each figure is one point."""
+        return self.low is self.high
+
+    def through(self, work: Callable[[Numbers], Numbers]) -> Ends:
+        """Return what *work* makes of the lower ends, and of the upper."""
+        low = work(self.low)
+        return Ends(low, low if self.known else work(self.high))
+
+
+def prefixes(
+    order: Sequence[Sequence[int]], free: Sequence[int]
+) -> Callable[[Numbers], Numbers]:
+    """
+    Return what tells which figures decide for all weights in an order.
+
+    Weights that keep to an order are mixtures of: the first group alone,
+    the first two alike, the first three alike …, and each free one alone.
+    One option is at least level with another for all of them, if it is for
+    each of these.
+
+    Args:
+        order: Groups of places, the first group first; what is in one group
+            weighs the same.
+        free: The places that nobody put in order.
+    """
+    flat = [at for group in order for at in group]
+    last = [done - 1 for done in accumulate(map(len, order))]
+
+    def decisive(figures: Numbers) -> Numbers:
+        return _at([*accumulate(_at(figures, flat))], last) + _at(
+            figures, free
         )
 
-    def prefixes(
-        self, order: Sequence[Sequence[int]], free: Sequence[int]
-    ) -> Ends:
-        """
-        Return what decides between two options for all weights in an order.
-
-        Weights that keep to an order are mixtures of: the first group
-        alone, the first two alike, the first three alike …, and each free
-        one alone.  One option is at least level with another for all of
-        them, if it is for each of these.
-
-        Args:
-            order: Groups of places, the first group first; what is in one
-                group weighs the same.
-            free: The places that nobody put in order.
-        """
-        flat = [at for group in order for at in group]
-        last = [done - 1 for done in accumulate(map(len, order))]
-        low, high = (
-            _at([*accumulate(_at(ends, flat))], last) + _at(ends, free)
-            for ends in (self.low, self.high)
-        )
-        return Ends(low, high)
+    return decisive
 
 
-def _at(figures: Sequence[int], places: Iterable[int]) -> tuple[int, ...]:
+def _at(figures: Sequence[int], places: Iterable[int]) -> Numbers:
     return tuple(map(figures.__getitem__, places))
 
 
@@ -81,13 +98,18 @@ def at_least(a: Ends, b: Ends) -> Holds:
     """
     if not all(map(ge, a.high, b.low)):
         return Holds.NO
-    known = a.low and all(map(ge, a.low, b.high))
+    # Where both are known, these are the same figures again.
+    same = a.known and b.known
+    known = a.low and (same or all(map(ge, a.low, b.high)))
     return Holds.YES if known else Holds.UNKNOWN
 
 
 def weighted(weights: Ends, levels: Ends) -> Span:
     """Return from where to where the weighted sum may lie."""
     light, heavy = weights.low, weights.high
+    if weights.known and levels.known:
+        known = sum(map(mul, light, levels.low))
+        return known, known
     return (
         sum(
             map(min, map(mul, light, levels.low), map(mul, heavy, levels.low))

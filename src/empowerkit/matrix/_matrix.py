@@ -11,7 +11,7 @@ from empowerkit._render import Block
 from empowerkit.errors import NotFoundError
 from empowerkit.model import Option, WhatMatters
 
-from ._cells import WHOLE, Cell, LeftOut, Rows, Span, Standing
+from ._cells import Cell, LeftOut, Rows, Span, Standing, span_of
 from ._page import Page, Setting
 from ._pages import matrix_blocks
 from ._rows import cell_row
@@ -76,12 +76,11 @@ class Matrix(Page):
 
 def levels_of(matrix: Matrix) -> Iterator[list[Span]]:
     """Yield for each option from where to where its fits may lie."""
-    spans = matrix._standing.spans
+    fits = matrix._standing.fits
+    rows = [matters.id for matters in matrix.what_matters]
     for option in matrix.options:
-        yield [
-            spans.get((option.id, matters.id), WHOLE)
-            for matters in matrix.what_matters
-        ]
+        column = option.id
+        yield [span_of(fits.get((column, row), ())) for row in rows]
 
 
 def place_of(noun_id: str, among: tuple[Option | WhatMatters, ...]) -> int:

@@ -19,6 +19,7 @@ from empowerkit._render import (
     as_text,
 )
 from empowerkit.model import (
+    Actor,
     Choice,
     Consideration,
     Decision,
@@ -67,13 +68,16 @@ class Setting:
         plan: What the reader may see of it.
         decision: The decision, out of that plan.
         choice: The choice that stands.
-        names: What people are called on a page, the reader "you".
+        seen_by: Who reads it.
+        names: What people are called on a page: the client "you" where they
+            read it themselves, and nobody else ever.
         words: Our own words.
     """
 
     plan: Plan
     decision: Decision
     choice: Choice | None
+    seen_by: Actor
     names: Names = attrs.field(eq=False)
     words: Words = attrs.field(eq=False)
 

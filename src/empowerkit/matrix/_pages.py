@@ -14,6 +14,7 @@ from empowerkit._render import (
     Said,
     Table,
     joined,
+    told_day,
 )
 from empowerkit.model import (
     AbsentReason,
@@ -23,6 +24,7 @@ from empowerkit.model import (
     Information,
     Option,
     Side,
+    WhatMattersKind,
 )
 
 from ._cells import Cell, Column, MustHave
@@ -83,7 +85,7 @@ def _chosen(choice: Choice, setting: Setting) -> Line:
     what = setting.words("chose-unseen") if chosen is None else way(chosen)
     about: dict[str, Line | str] = {
         "who": setting.who(),
-        "day": choice.decided_at.date().isoformat(),
+        "day": told_day(choice.decided_at.date(), setting.words),
         "chosen": what,
     }
     reported = setting.names.reported(choice)
@@ -187,14 +189,20 @@ def must_have_blocks(
 
 
 def _held(one: MustHave, setting: Setting) -> Lines:
-    answer = setting.words(f"holds-{one.holds.value}")
+    asked = "deal-breaker" if _breaks(one.cell) else "holds"
+    answer = setting.words(f"{asked}-{one.holds.value}")
     return (answer, *_cell(one.cell, setting))
+
+
+def _breaks(cell: Cell) -> bool:
+    return cell.what_matters.kind is WhatMattersKind.DEAL_BREAKER
 
 
 def _cell(cell: Cell, setting: Setting) -> Lines:
     """Return the fits as words, and what was said that names the thing."""
+    how = "clear" if _breaks(cell) else "fit"
     fits = (
-        setting.by_whom(setting.words(f"fit-{fit.level}"), fit.voice)
+        setting.by_whom(setting.words(f"{how}-{fit.level}"), fit.voice)
         for fit in cell.fits
     )
     said = (

@@ -187,12 +187,16 @@ class ProsAndCons(Page):
 
         Args:
             asked_by: The client; or a proxy or delegate whom the table of
-                authority would let decide this in the client's stead.
+                authority would let decide this in the client's stead.  A
+                delegate is who decided by the client's standing choice to
+                ask somebody, and before anybody did, the only supporter
+                who is invited.
             at: When they ask; needed for a proxy or delegate, whose part
                 has a beginning and an end.
 
         Raises:
             AuthorityError: Nobody in whose name it can be done asks for it.
+            InvariantError: *at* has no offset (``time-aware``).
         """
         setting = self._setting
         may_weigh(
@@ -245,8 +249,9 @@ def pros_and_cons(
     """
     Return what speaks for and against each option, as *seen_by* may see it.
 
-    What was withdrawn or replaced is not on it; what was said of words that
-    were replaced is said of those that replaced them.
+    What was withdrawn or replaced is not on it; what was said for or
+    against words that were replaced goes with those that replaced them.
+    A fit does not: it was said of the words as they were.
 
     Args:
         plan: The plan.
@@ -269,7 +274,12 @@ def pros_and_cons(
         plan=seen,
         decision=decision,
         choice=_choice(seen, decision),
-        names=Names(seen, said, reader=seen_by),
+        seen_by=seen_by,
+        names=Names(
+            seen,
+            said,
+            reader=seen_by if seen_by == plan.client.actor else None,
+        ),
         words=said,
     )
     standing = Standing.of(seen, decision)
@@ -332,7 +342,7 @@ def _column(standing: Standing, option: Option) -> Column:
     said = standing.by_option.get(option.id, ())
 
     def on(side: Side) -> tuple[Consideration, ...]:
-        return tuple(one for one in said if one.side is side)
+        return tuple([one for one in said if one.side is side])
 
     return Column(
         option=option,

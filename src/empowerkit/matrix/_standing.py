@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
 from typing import Any, Generic, TypeVar
 
 import attrs
@@ -47,6 +47,28 @@ def lines(plan: Plan, nouns: tuple[NounT, ...]) -> Lines[NounT]:
         tuple(ends.values()),
         {i: ends[root].id for i, root in roots.items() if root in ends},
     )
+
+
+def unchanged(
+    nouns: tuple[Option, ...] | tuple[WhatMatters, ...],
+    found: Lines[Option] | Lines[WhatMatters],
+) -> Mapping[str, str]:
+    """
+    Return the ids of *found* whose words are those of their line's last.
+
+    A fit was said of these very words: nobody has said it of others yet.
+    """
+    heirs = found.heirs
+    if len(heirs) == len(found.standing):
+        return heirs
+    said: dict[str, object] = {noun.id: _said(noun) for noun in nouns}
+    return {
+        old: new for old, new in heirs.items() if said.get(old) == said[new]
+    }
+
+
+def _said(noun: Option | WhatMatters) -> tuple[object, ...]:
+    return noun.words, noun.kind, getattr(noun, "detail", None)
 
 
 def grouped(

@@ -12,7 +12,7 @@ from empowerkit.model import Actor, Importance, Option, WhatMatters
 from empowerkit.model._voice import MOST_STARS
 
 from ._cells import Holds, MustHave
-from ._figures import Ends, at_least, weighted
+from ._figures import Ends, at_least, prefixes, weighted
 from ._matrix import Matrix, levels_of, not_here, place_of
 from ._page import Page, Setting
 from ._rows import weighed_row
@@ -275,11 +275,14 @@ class Weighing(Page):
         return one, other
 
     def _missing(self, weights: Ends) -> tuple[WhatMatters, ...]:
-        spread = (weights, *self._figures.levels)
+        spread = [
+            ends for ends in (weights, *self._figures.levels) if not ends.known
+        ]
         return tuple(
             matters
             for place, matters in enumerate(self.matrix.what_matters)
-            if any(ends.low[place] != ends.high[place] for ends in spread)
+            if weights.high[place]
+            and any(ends.low[place] != ends.high[place] for ends in spread)
         )
 
 
@@ -307,12 +310,13 @@ def weighed(
     """Return *matrix* weighed."""
     matters = matrix.what_matters
     order, free = _in_order(matters)
+    decisive = prefixes(order, free)
     levels = tuple(map(Ends.of, levels_of(matrix)))
     given = [one.importance for one in matters]
     figures = Figures(
         places={one.id: place for place, one in enumerate(matrix.options)},
         levels=levels,
-        prefixes=tuple([ends.prefixes(order, free) for ends in levels]),
+        prefixes=tuple([ends.through(decisive) for ends in levels]),
         weights=Ends.of(map(_weight, given)) if any(given) else None,
     )
     return Weighing(

@@ -117,7 +117,12 @@ def assumptions(weighing: Weighing, setting: Setting) -> Iterator[Line]:
     yield words("assume-makes-up")
     yield words("assume-steps")
     wish = WhatMattersKind.WISH
-    cells = [cell for row in matrix.rows for cell in row]
+    cells = [
+        cell
+        for row in matrix.rows
+        for cell in row
+        if (held := cell.what_matters.importance) is None or held.high
+    ]
     for key, holds in (
         ("must-haves", any(m.kind is not wish for m in matrix.what_matters)),
         ("cells", any(not cell.fits for cell in cells)),
@@ -131,6 +136,9 @@ def assumptions(weighing: Weighing, setting: Setting) -> Iterator[Line]:
     ):
         if holds:
             yield words(f"assume-{key}")
+    if setting.seen_by != setting.decision.client:
+        reader = setting.names.of(setting.seen_by)
+        yield words("assume-reader", reader=reader)
 
 
 def _order(weighing: Weighing, setting: Setting) -> Iterator[Block]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Final
 
-from empowerkit._render import WHO, Words
+from empowerkit._render import DAYS, WHO, Words
 
 
 # Our own words name neither "option" nor "preference": both terms were found
@@ -17,13 +17,13 @@ OWN: Final = {
     "stars": "{low} of 5 stars",
     "stars-range": "{low} to {high} of 5 stars",
     "stars-not-said": "not said",
-    "chose": "What {who} chose on {day}: {chosen}.",
-    "chose-reported": "What {who} chose on {day}, {reported}: {chosen}.",
+    "chose": "What {who} chose on {day}: {chosen}",
+    "chose-reported": "What {who} chose on {day}, {reported}: {chosen}",
     "chose-unseen": "something that is not shown here",
     "withheld": (
         "Some of what was said is kept between others, and is not shown here."
     ),
-    "no-ways": "No way has been put forward yet.",
+    "no-ways": "No way stands here yet.",
     "side-by-side": "What speaks for each way, and what against it",
     "head-side": "What was said",
     "side-for": "For",
@@ -31,7 +31,7 @@ OWN: Final = {
     "side-unsure": "Not sure which",
     "detail": "What it is",
     "proposed": "Put forward by",
-    "nothing-yet": "nothing yet",
+    "nothing-yet": "nothing here yet",
     "balance-title": "What balances",
     "balance": "These balance, as said by {who}: {pros} / {cons}",
     "told-title": "What was told to {who}",
@@ -42,26 +42,34 @@ OWN: Final = {
     "holds-yes": "yes",
     "holds-no": "no",
     "holds-unknown": "not known",
+    "deal-breaker-yes": "keeps clear of it",
+    "deal-breaker-no": "runs into it",
+    "deal-breaker-unknown": "not known",
     "find-out-title": "What there is to find out",
     "gap-nothing-said": (
-        "{way}: nothing has been said for it or against it yet."
+        "{way}: nothing stands here for it or against it yet."
     ),
     "gap-nothing-for": "{way}: what speaks for it?",
     "gap-nothing-against": "{way}: what speaks against it?",
     "gap-less-said": (
-        "{way}: less than half as much has been said of it as of another."
+        "{way}: less than half as much stands here of it as of another."
     ),
     "gap-unsure": "{way}: which side is this on? {words}",
     "gap-empty-cell": "{way}: how does it fit this? {matters}",
     "gap-two-answers": "{way}: two answers stand on this. {matters}",
     "gap-not-understood": "What does this mean for {who}? {words}",
     "matrix": "How each way fits what matters, as said by {who}",
-    "no-matters": "It has not been said yet what matters.",
+    "no-matters": "Nothing that matters stands in this table yet.",
     "fit--2": "not at all",
     "fit--1": "rather not",
     "fit-0": "in between",
     "fit-1": "rather well",
     "fit-2": "very well",
+    "clear--2": "runs right into it",
+    "clear--1": "rather runs into it",
+    "clear-0": "in between",
+    "clear-1": "rather clear of it",
+    "clear-2": "well clear of it",
     "cell-for": "for: {quoted}",
     "cell-against": "against: {quoted}",
     "cell-unsure": "not sure: {quoted}",
@@ -82,7 +90,7 @@ OWN: Final = {
     "level": "{level}",
     "or": "{one} or {other}",
     "sum-stars": "all together",
-    "level-sums": "These sums are level: {ways}.",
+    "level-sums": "These sums are level: {ways}",
     "assumptions-title": "What these sums take for granted",
     "assume-stars": (
         "Each thing counts as many stars as {who} gave it; a sum is stars "
@@ -113,32 +121,33 @@ OWN: Final = {
         "hence a range."
     ),
     "assume-left-out": "What is not in the table is not in the sums.",
+    "assume-reader": "What {reader} may not read is not in the sums.",
     "no-figures": (
-        "There are no stars from {who}, so there is nothing to add up; "
+        "No stars from {who} stand here, so there is nothing to add up; "
         "nothing was put in their place."
     ),
     "two-title": "Two at a time: {a} / {b}",
     "two-nothing": "There is nothing yet to set them side by side on.",
     "two-same": '"{a}" and "{b}" fit equally well on everything here.',
     "two-at-least": '"{a}" fits at least as well as "{b}" on everything here.',
-    "two-worse": '"{a}" fits less well than "{b}" on: {matters}.',
-    "two-unknown": "How they compare is not known yet on: {matters}.",
-    "order-of-ranks": "The order that {who} gave: {order}.",
-    "order-of-stars": "The order of the stars that {who} gave: {order}.",
+    "two-worse": '"{a}" fits less well than "{b}" on: {matters}',
+    "two-unknown": "How they compare is not known yet on: {matters}",
+    "order-of-ranks": "The order that {who} gave: {order}",
+    "order-of-stars": "The order of the stars that {who} gave: {order}",
     "order-then": "{before}; then {after}",
     "order-tie": "{one}, and level with it {other}",
-    "order-outside": "In no order: {matters}.",
+    "order-outside": "In no order: {matters}",
     "order-level": (
         "Whatever weights keep to the order that {who} gave, "
         '"{a}" and "{b}" are level.'
     ),
     "order-holds": (
         "Whatever weights keep to the order that {who} gave, "
-        '"{a}" comes out at least level with "{b}".'
+        '"{a}" comes out at least level with "{b}"'
     ),
     "order-not": (
         "The order that {who} gave does not settle it: some weights that "
-        'keep to it give "{a}" the higher sum, and others "{b}".'
+        'keep to it give "{a}" the higher sum, and others "{b}"'
     ),
     "order-open": (
         "Whether the order that {who} gave settles it between "
@@ -148,19 +157,19 @@ OWN: Final = {
     "tip-no-figures": "Without stars there is no weight to shift.",
     "tip-open": (
         'What would make "{a}" and "{b}" level cannot be said before this is '
-        "known: {matters}."
+        "known: {matters}"
     ),
     "tip-level": 'As it stands, "{a}" and "{b}" are level.',
     "tip-shift": (
         '"{a}" and "{b}" would be level if {part} of what "{giver}" counts '
-        'went to "{taker}".'
+        'went to "{taker}"'
     ),
     "tip-no-shift": (
         'No single shift of weight would make "{a}" and "{b}" level.'
     ),
     "tip-cell": (
         '"{a}" and "{b}" would be level if "{way}" stood at {level}, and not '
-        'at {was}, on "{matters}".'
+        'at {was}, on "{matters}"'
     ),
     "tip-no-cell": (
         "No single fit, changed within its scale, would make "
@@ -169,7 +178,7 @@ OWN: Final = {
 }
 
 
-_ALL: Final = {**WHO, **OWN}
+_ALL: Final = {**WHO, **DAYS, **OWN}
 
 
 def words_from(given: Mapping[str, str] | None) -> Words:

@@ -236,7 +236,7 @@ class GoalAttainment:
         return "\n".join((goals, *raters, *differ, *self.limits))
 
     def to_dict(self) -> dict[str, object]:
-        """Return one row for a table; ``raters`` has a row for each rater."""
+        """Return one row for a table; ``raters`` is how many rated."""
         return {
             "plan_id": self.plan_id,
             "weighting": self.weighting.value,

@@ -8,7 +8,7 @@ from typing import Any, ClassVar
 import attrs
 
 from empowerkit.errors import refuse
-from empowerkit.model import Actor, PlanId, Rating, Ruler
+from empowerkit.model import Absent, Actor, PlanId, Rating, Ruler
 from empowerkit.model._record import is_noun, walk
 from empowerkit.plan import Plan
 
@@ -98,7 +98,7 @@ class RulerChange:
         Neither a rater who is paid nor a worker who was rated is named:
         nothing here is to be grouped by worker.
         """
-        named = self.about != "worker"
+        named = self.about not in {"worker", "absent"}
         return {
             "plan_id": self.plan_id,
             **rater_columns(self.rater),
@@ -188,10 +188,10 @@ def ruler_change(
 
 def _kinds(plan: Plan) -> dict[str, str]:
     """Return what kind of thing each id of *plan* is."""
-    kinds = {gone.id: "absent" for gone in plan.absent}
+    kinds: dict[str, str] = {}
     for _, record in walk(plan):
-        if is_noun(type(record)):
-            noun: Any = record
+        noun: Any = record
+        if isinstance(record, Absent) or is_noun(type(record)):
             kinds[noun.id] = type(noun).__name__.lower()
     return kinds
 

@@ -10,7 +10,7 @@ import attrs
 
 from empowerkit.errors import Problem, refuse
 
-from ._inputs import not_a_number, not_positive, not_within, wrong
+from ._inputs import not_a_number, not_positive, not_within, plain, wrong
 
 
 _MEANS = ("seeking_mean", "general_mean")
@@ -71,7 +71,7 @@ def _wrong_norms(norms: Norms) -> Iterator[Problem]:
     yield from not_positive(norms.sd, "$.sd")
     found = [*not_within(norms.reliability, "$.reliability", 0, 1)]
     yield from found
-    if not found and norms.reliability >= 1:
+    if not found and plain(norms.reliability) >= 1:
         yield wrong(
             "$.reliability",
             "must be below 1, and is 1: no instrument is without error, so "

@@ -180,7 +180,7 @@ def _outcome(
     reason = _no_mean(changed)
     steps = [row.change for row in changed if row.change is not None]
     mean = None if reason else sum(steps) / len(steps)
-    direction = rows[-1].direction
+    direction = (changed or rows)[-1].direction
     return GoalBasedOutcome(
         plan_id=rows[0].plan_id,
         rater=rows[0].rater,

@@ -4,19 +4,28 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from functools import cache
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Final
 
 from empowerkit.errors import AuthorityError
 from empowerkit.model import (
     Absent,
     AbsentReason,
+    Acknowledgement,
     Actor,
     Choice,
+    Consideration,
     Decision,
+    Fit,
+    Milestone,
     Rating,
     Role,
     Ruler,
+    SetAside,
+    Step,
+    SubstituteDecision,
+    SupportAgreement,
     Voice,
+    Withdrawal,
 )
 from empowerkit.model._record import (
     Piece,
@@ -159,6 +168,22 @@ def _named_in(rating: Rating, reader: Actor) -> bool:
     return reader in (rating.rater, *rating.voice.private_to)
 
 
+# What would tell of the noun that it names.
+_TELLING: Final[dict[type, tuple[str, ...]]] = {
+    Acknowledgement: ("about_id",),
+    Choice: ("option_id",),
+    Consideration: ("option_id",),
+    Fit: ("option_id",),
+    Milestone: ("goal_id",),
+    Rating: ("about_id",),
+    SetAside: ("subject_id",),
+    Step: ("goal_id", "milestone_id"),
+    SubstituteDecision: ("option_id",),
+    SupportAgreement: ("goal_id",),
+    Withdrawal: ("subject_id",),
+}
+
+
 def _telling(held: list[tuple[Any, Any]], hidden: set[Any]) -> set[Any]:
     """Return the ids of what would tell of something *hidden*, and those."""
     # Old words, or an earlier choice, must not look like those that stand.
@@ -171,10 +196,14 @@ def _telling(held: list[tuple[Any, Any]], hidden: set[Any]) -> set[Any]:
         if noun.id in stale
         or within.id in hidden
         or (isinstance(noun, Choice) and within.id in decided)
-        or not hidden.isdisjoint(
-            getattr(noun, name, None) for name in ("option_id", "subject_id")
-        )
+        or not hidden.isdisjoint(_named(noun))
     }
+
+
+def _named(noun: object) -> Iterator[Any]:
+    """Yield the id of each noun of which *noun* would tell."""
+    for name in _TELLING.get(type(noun), ()):
+        yield getattr(noun, name)
 
 
 def _shown(

@@ -26,6 +26,7 @@ from ._goal_parts import (
     MilestoneProgress,
     RatingChange,
     RatingLine,
+    RatingPoint,
     StepProgress,
     SupportChange,
     SupportPoint,
@@ -51,11 +52,13 @@ class ProgressBetween:
         now_as_of: The moment or day of the later one.
         went_well: What is there now, and was not then.
         no_longer_reached: Milestones that were reached then, and are not
-            reached or not there now: taken back, or put right.
+            reached or do not stand now: taken back, or put right.  Without
+            those that are not for the reader any more.
         no_longer_done: The same for the client's steps.
         support: Where the help agreed is another now, goal by goal.
         ratings: What was rated since, by rater.
-        decisions: Those in which the client chose, or took back, since.
+        decisions: Those in which the client chose or took back since, or
+            which are not theirs to take any more.
         withheld: How many nouns of the plan are not for this reader.
     """
 
@@ -157,6 +160,7 @@ def between(
     ()
     """
     refuse(_incomparable(then, now))
+    gone: set[str] = {one.id for one in now._plan.absent}
     said = now._words
     if words is not None:
         said = Words(own_words(now.version), words)
@@ -167,12 +171,14 @@ def between(
         then_as_of=then.as_of,
         now_as_of=now.as_of,
         went_well=_new(then.went_well, now.went_well),
-        no_longer_reached=_only(
-            then.went_well.milestones, now.went_well.milestones
+        no_longer_reached=_told(
+            _only(then.went_well.milestones, now.went_well.milestones), gone
         ),
-        no_longer_done=_only(then.went_well.steps, now.went_well.steps),
-        support=tuple(_support(then, now)),
-        ratings=tuple(_ratings(then, now)),
+        no_longer_done=_told(
+            _only(then.went_well.steps, now.went_well.steps), gone
+        ),
+        support=tuple(_support(then, now, gone)),
+        ratings=tuple(_ratings(then, now, gone)),
         decisions=tuple(_decisions(then, now)),
         withheld=now.withheld,
         plan=now._plan,
@@ -183,13 +189,14 @@ def between(
 def _incomparable(
     then: ProgressSummary, now: ProgressSummary
 ) -> Iterator[Problem]:
-    if (then.plan_id, then.seen_by) != (now.plan_id, now.seen_by):
+    if _for(then) != _for(now):
         yield Problem(
             rule="summaries-comparable",
             path="$.now",
             message=(
-                "two summaries must be of one plan and for one reader: "
-                "summarise the same plan for the same reader twice"
+                "two summaries must be of one plan and for one reader, and "
+                "both speak to the client or neither: summarise the same "
+                "plan for the same reader twice"
             ),
             facts={"then": then.plan_id, "now": now.plan_id},
         )
@@ -199,6 +206,11 @@ def _incomparable(
             path="$.now",
             message="now must not be before then: give the earlier one first",
         )
+
+
+def _for(summary: ProgressSummary) -> tuple[object, ...]:
+    is_record = summary.version is Version.RECORD
+    return summary.plan_id, summary.seen_by, is_record
 
 
 def _in_order(then: date | datetime, now: date | datetime) -> bool:
@@ -237,6 +249,21 @@ def _only(
     return tuple(one for one in here if one.first_id not in known)
 
 
+def _told(
+    undone: tuple[CountedT, ...], gone: set[str]
+) -> tuple[CountedT, ...]:
+    """Return those of *undone* that the reader may still read."""
+    return tuple(one for one in undone if one.id not in gone)
+
+
+PointT = TypeVar("PointT", SupportPoint, RatingPoint)
+
+
+def _still(point: PointT | None, gone: set[str]) -> PointT | None:
+    """Return *point*, where the reader may still read it."""
+    return None if point is None or point.id in gone else point
+
+
 def _goals(
     then: ProgressSummary, now: ProgressSummary
 ) -> Iterator[tuple[GoalProgress | None, GoalProgress]]:
@@ -247,10 +274,10 @@ def _goals(
 
 
 def _support(
-    then: ProgressSummary, now: ProgressSummary
+    then: ProgressSummary, now: ProgressSummary, gone: set[str]
 ) -> Iterator[SupportChange]:
     for was, goal in _goals(then, now):
-        before = None if was is None else was.help_now
+        before = None if was is None else _still(was.help_now, gone)
         after = goal.help_now
         if _heading(before) != _heading(after):
             yield SupportChange(
@@ -263,11 +290,11 @@ def _heading(point: SupportPoint | None) -> object:
 
 
 def _ratings(
-    then: ProgressSummary, now: ProgressSummary
+    then: ProgressSummary, now: ProgressSummary, gone: set[str]
 ) -> Iterator[RatingChange]:
     for was, goal in _goals(then, now):
         lines = () if was is None else was.ratings
-        last = {_key(line): line.last for line in lines}
+        last = {_key(line): _still(line.last, gone) for line in lines}
         for line in goal.ratings:
             before, after = last.get(_key(line)), line.last
             if after is not None and (before is None or before.id != after.id):

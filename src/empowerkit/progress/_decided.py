@@ -27,14 +27,33 @@ from ._parts import (
 def decisions(then: AsOf) -> tuple[DecisionProgress, ...]:
     """Return the client's decisions that stood, in the order of the plan."""
     found = then.standing(then.plan.decisions)
-    return tuple(_decision(decision, then) for decision in found)
+    taken = set(_taken_over(then))
+    return tuple(_decision(decision, then, taken) for decision in found)
 
 
-def _decision(decision: Decision, then: AsOf) -> DecisionProgress:
+def _taken_over(then: AsOf) -> Iterator[str | None]:
+    """Yield the decisions that somebody else's decision stands for."""
+    plan = then.plan
+    for one in then.standing(plan.substitute_decisions):
+        if all(day > then.day for day in _ends(one, then)):
+            yield one.decision_id
+    for imposed in then.standing(plan.imposed_decisions):
+        if imposed.ends_on is None or imposed.ends_on > then.day:
+            yield imposed.decision_id
+
+
+def _decision(
+    decision: Decision, then: AsOf, taken: set[str | None]
+) -> DecisionProgress:
     made = then.known(decision.choices)
     state = _state(decision, made, then)
-    told = {DecisionState.CHOSEN, DecisionState.TAKEN_BACK}
-    last = made[-1] if state in told and not then.withdrawn(made[-1]) else None
+    if state in _UNDECIDED:
+        if decision.id in taken:
+            state = DecisionState.BY_OTHERS
+        elif decision.decide_by and decision.decide_by < then.day:
+            state = DecisionState.PAST
+    told = made and state is not DecisionState.BY_OTHERS
+    last = made[-1] if told and not then.withdrawn(made[-1]) else None
     return DecisionProgress(
         id=decision.id,
         words=decision.words,
@@ -80,6 +99,7 @@ def by_others(then: AsOf) -> tuple[DecidedByOthers, ...]:
     )
 
 
+_UNDECIDED = (DecisionState.OPEN, DecisionState.TAKEN_BACK)
 _Questions = Mapping[DecisionId, Decision]
 
 

@@ -348,7 +348,8 @@ class SupportChange:
     Attributes:
         goal_id: The goal; `None` is everything.
         goal: Its words.
-        before: What stood; `None` where nothing did.
+        before: What stood; `None` where nothing did, or it is not for the
+            reader any more.
         after: What stands; `None` where nothing does.
     """
 
@@ -366,7 +367,8 @@ class RatingChange:
     Attributes:
         goal_id: The goal that it is about, or belongs to.
         line: All that this person said on this ruler.
-        before: The last answer then; `None` where there was none.
+        before: The last answer then; `None` where there was none, or it is
+            not for the reader any more.
         after: The last answer now.
         attained: The same on the goal's own scale, where it is about that.
     """

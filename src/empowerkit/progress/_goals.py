@@ -128,7 +128,8 @@ class Goals:
         held = [
             one
             for one in self._then.known(self._then.plan.support_agreements)
-            if self._goal(one.goal_id) == wanted
+            if (one.goal_id is None) == (wanted is None)
+            and self._goal(one.goal_id) == wanted
             and not self._then.withdrawn(one)
         ]
         mine = [one for one in held if by_client(one.voice)]

@@ -151,14 +151,16 @@ def decision_blocks(
 
 def decided_lines(found: DecisionProgress, say: Speech) -> Iterator[Line]:
     """Yield how a decision stands."""
-    if found.state is DecisionState.NOT_SHOWN:
-        yield say("decision-not-shown")
+    if found.state in (DecisionState.NOT_SHOWN, DecisionState.BY_OTHERS):
+        yield say(f"decision-{found.state.value}")
         return
     if found.choice is not None:
         yield from _choice(found.choice, found, say)
     elif found.state is DecisionState.TAKEN_BACK:
         yield say("decision-withdrawn")
-    if found.state is not DecisionState.CHOSEN:
+    if found.state is DecisionState.PAST:
+        yield say.dated("decision-past", found.decide_by)
+    elif found.state is not DecisionState.CHOSEN:
         yield say("decision-open", by=say.dated("by", found.decide_by))
     elif found.times_chosen > 1:
         yield say("choice-times", n=found.times_chosen)

@@ -62,12 +62,17 @@ class DecisionState(enum.StrEnum):
 
     `NOT_SHOWN` where part of the decision is not for the reader, or not
     held: whether a choice stands cannot be told from what there is.
+    `BY_OTHERS` where no choice stands, and what others decided does.
+    `PAST` where no choice stands, and the day by which to decide is over.
+    Neither of the two waits for the client.
     """
 
     OPEN = "open"
     CHOSEN = "chosen"
     TAKEN_BACK = "taken-back"
     NOT_SHOWN = "not-shown"
+    BY_OTHERS = "by-others"
+    PAST = "past"
 
 
 @attrs.frozen(kw_only=True)
@@ -79,7 +84,7 @@ class DecisionProgress:
         id: The decision's id.
         words: The question.
         decide_by: The day after which it is no longer open.
-        state: Open, chosen, taken back, or not shown.
+        state: How it stands.
         choice: The choice that stands, or that took the earlier one back.
             Whoever shows one whose level is reported says who reported it.
         option: The words of what was chosen; `None` where nothing is, or

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Final
 
 import attrs
 
-from empowerkit._render import Line, Names, Said, Words, joined
+from empowerkit._render import Line, Names, Said, Words, joined, told_day
 from empowerkit._render._words import Part
 from empowerkit.model import Actor, Choice, Voice
 
@@ -41,9 +41,7 @@ class Speech:
 
     def day(self, when: date | datetime) -> Line:
         """Return the day of *when*, such as "3 March 2026"."""
-        day = day_of(when)
-        month = self(f"month-{day.month}")
-        return self("day", day=day.day, month=month, year=day.year)
+        return told_day(day_of(when), self._words)
 
     def dated(self, key: str, when: date | datetime | None) -> Line:
         """Return the sentence of *key* with the day; empty without one."""

@@ -5,26 +5,14 @@ from __future__ import annotations
 from types import MappingProxyType
 from typing import Final
 
-from empowerkit._render import WHO
+from empowerkit._render import DAYS, WHO
 
 from ._parts import Version
 
 
 _CLIENT: Final = {
     # Days, names and quotes
-    "day": "{day} {month} {year}",
-    "month-1": "January",
-    "month-2": "February",
-    "month-3": "March",
-    "month-4": "April",
-    "month-5": "May",
-    "month-6": "June",
-    "month-7": "July",
-    "month-8": "August",
-    "month-9": "September",
-    "month-10": "October",
-    "month-11": "November",
-    "month-12": "December",
+    **DAYS,
     "on": " on {day}",
     "by": ", by {day}",
     "hoped-for": " (hoped for by {day})",
@@ -86,7 +74,7 @@ _CLIENT: Final = {
     "achievement-not-attainable": "not attainable",
     # Milestones and steps
     "milestones": "Milestones reached: {n} of {of}",
-    "milestones-nothing": "No milestone is set yet.",
+    "milestones-nothing": "No milestone is written here yet.",
     "milestone-reached": "Reached{on}: {words}",
     "milestone-next": "Next: {words}{due}",
     "milestone-open": "Still open: {words}{due}",
@@ -156,6 +144,8 @@ _CLIENT: Final = {
     "reported": " ({reported})",
     "decision-open": "This is open. You decide{by}.",
     "decision-withdrawn": "No choice stands.",
+    "decision-by-others": "Others decided this.",
+    "decision-past": "The day for this was {day}. No choice stands.",
     "decision-not-shown": (
         "Part of this is not on this page. So it cannot say how this stands."
     ),
@@ -208,7 +198,7 @@ _CLIENT: Final = {
     "share-decided": "Choices that were yours",
     "share-did": "Steps you did",
     "share": "{what}: {n} of {of}",
-    "share-missing": "{what}: {n} of {of} (not known: {missing})",
+    "share-missing": "{what}: {n} of {of} (not known here: {missing})",
     "share-unknown": "{what}: not known",
     # An ending
     "heading-strengths": "What you take with you",
@@ -233,9 +223,9 @@ _CLIENT: Final = {
     "since-reached-undone": "Was there as reached before: {words}",
     "since-done-undone": "Was there as done before: {words}",
     "since-help": (
-        "Help you agreed on{about}. Before: {before}. Now: {after}."
+        "Help you agreed on{about}: before, {before}; now, {after}."
     ),
-    "help-none": "nothing agreed",
+    "help-none": "nothing written here",
 }
 _ENDING: Final = _CLIENT | {
     "title": "What you reached, and what you take with you",
@@ -253,14 +243,14 @@ _RECORD: Final = _CLIENT | {
     "withheld": (
         "Something in the plan is private to others, and is not on this page."
     ),
-    "went-well-nothing": "Nothing has been recorded here yet.",
+    "went-well-nothing": "Nothing is on this page yet.",
     "went-well-reached": "Reached{on}: {words}{said}",
     "went-well-done-on-own": "Done by {client}{on}, on their own: {words}",
     "went-well-done": "Done by {client}{on}: {words}",
     "went-well-done-for": "Done for {client}{on}: {words}",
     "went-well-gained": "Strength gained by {day}: {words}{said}",
     "heading-no-goals": "Goals",
-    "goals-nothing": "No goal has been recorded yet.",
+    "goals-nothing": "No goal is on this page.",
     "heading-goal": "Goal: {words}",
     "heading-goal-shared": "Shared goal: {words}",
     "heading-goal-mandated": "Mandated goal: {words}",
@@ -278,7 +268,7 @@ _RECORD: Final = _CLIENT | {
     "goal-entered-in-error": "Entered in error.",
     "goal-rejected": "Rejected.",
     "goal-achievement": "Achievement as coded: {code}.",
-    "milestones-nothing": "No milestone has been set yet.",
+    "milestones-nothing": "No milestone is on this page.",
     "milestone-reached": "Reached{on}: {words}{said}",
     "milestone-next": "Next: {words}{due}{said}",
     "milestone-open": "Still open: {words}{due}{said}",
@@ -359,13 +349,13 @@ _RECORD: Final = _CLIENT | {
     "share-proposed": "Options and steps proposed by {client}",
     "share-decided": "Decisions made by {client}",
     "share-did": "Steps done by {client}",
-    "share-missing": "{what}: {n} of {of} (not recorded: {missing})",
-    "share-unknown": "{what}: not recorded",
-    "since-nothing": "Nothing new has been recorded.",
+    "share-missing": "{what}: {n} of {of} (not recorded, or not on this page: {missing})",
+    "share-unknown": "{what}: not recorded, or not on this page",
+    "since-nothing": "Nothing new is on this page.",
     "heading-since-help": "Help",
     "heading-since-ratings": "Ratings",
     "since-help": (
-        "Help agreed by {client}{about}. Before: {before}. Now: {after}."
+        "Help agreed by {client}{about}: before, {before}; now, {after}."
     ),
 }
 

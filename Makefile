@@ -16,15 +16,17 @@ unexport VIRTUAL_ENV
 unexport UV_PROJECT_ENVIRONMENT
 
 .DEFAULT_GOAL := help
-.PHONY: help demo test lint types docs bench ci clean
+.PHONY: help demo test lint types docs bench faults mutants ci clean
 
 help:
-	@echo 'make demo    run the example, end to end'
+	@echo 'make demo    tell the story, end to end'
 	@echo 'make test    run all tests, with coverage'
 	@echo 'make lint    style, architecture, types, workflows'
 	@echo 'make types   types only'
 	@echo 'make docs    build the pages into docs/_build/html'
 	@echo 'make bench   compare speed with other libraries'
+	@echo 'make faults  kill, cut, fill, flip, race and fuzz at length'
+	@echo 'make mutants change the code in small ways, and see who notices'
 	@echo 'make ci      what continuous integration runs'
 	@echo 'make clean   remove all that these made'
 
@@ -36,13 +38,13 @@ $(BIN)/uv:
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check 'uv>=0.9'
 
 demo: $(BIN)/uv
-	@$(SYNC) --extra fast
-	@$(BIN)/python examples/demo.py
+	@$(SYNC) --extra cli --extra fast
+	@$(BIN)/empowerkit demo
 
 # Examples of one page share a namespace, so they are not spread over workers.
 test: export HYPOTHESIS_PROFILE ?= ci
 test: $(BIN)/uv
-	$(SYNC) --extra fast --extra testing --group cov
+	$(SYNC) --all-extras --group cov
 	$(BIN)/python -m coverage erase
 	$(BIN)/python -m coverage run -m pytest README.md docs src
 	$(BIN)/python -m coverage run -m pytest tests --numprocesses auto --maxprocesses 8 --dist worksteal $(ARGS)
@@ -59,17 +61,27 @@ lint: types
 	$(UV) lock --check --quiet
 
 types: $(BIN)/uv
-	$(SYNC) --extra fast --extra testing --group lint
+	$(SYNC) --all-extras --group lint
 	$(BIN)/mypy
 	$(BIN)/pyright
 
 docs: $(BIN)/uv
-	$(SYNC) --extra fast --extra testing --group docs
+	$(SYNC) --all-extras --group docs
 	$(BIN)/python -m sphinx -q -n -T -W --keep-going -b html docs docs/_build/html
 
 bench: $(BIN)/uv
-	$(SYNC) --extra fast --extra testing --group bench
+	$(SYNC) --all-extras --group bench
 	$(BIN)/python -m benchmarks $(ARGS)
+
+faults: export EMPOWERKIT_FAULTS = long
+faults: $(BIN)/uv
+	$(SYNC) --all-extras --group tests
+	$(BIN)/python -m pytest tests/faults tests/stores/test_store_histories.py -s $(ARGS)
+
+mutants: $(BIN)/uv
+	$(SYNC) --all-extras --group mutants
+	for what in journal authority loader; do \
+		nice $(BIN)/python tests/faults/mutants.py $$what || exit 1; done
 
 ci:
 	./.ci/run

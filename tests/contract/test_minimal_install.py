@@ -74,7 +74,7 @@ def test_nothing_optional_is_there(alone):
     """The isolation isolates: no optional dependency can be imported."""
     code = """
 from importlib.util import find_spec
-print(*[n for n in ("hypothesis", "msgspec", "pytest") if find_spec(n)])
+print(*[n for n in ("click", "hypothesis", "jinja2", "msgspec", "pytest", "rich") if find_spec(n)])
 """
     done = alone(code)
 
@@ -110,3 +110,25 @@ except ImportError as error:
 
     assert done.returncode == 0, done.stderr
     assert "empowerkit[testing]" in done.stdout
+
+
+def test_the_command_line_names_its_extra(alone):
+    """Without click the program says which extra to install."""
+    done = alone("from empowerkit.cli import main\nsys.exit(main([]))\n")
+
+    assert (done.returncode, done.stdout) == (2, "")
+    assert 'pip install "empowerkit[cli]"' in done.stderr
+
+
+def test_reports_name_their_extra(alone):
+    """Without rich and Jinja reports say which extra to install."""
+    code = """
+try:
+    import empowerkit.report
+except ImportError as error:
+    print(error)
+"""
+    done = alone(code)
+
+    assert done.returncode == 0, done.stderr
+    assert "empowerkit[cli]" in done.stdout

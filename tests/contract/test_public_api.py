@@ -76,6 +76,14 @@ def test_all_is_sorted_and_whole(name):
 
 def test_no_extra_stands_at_the_root():
     """What needs an extra is imported by its own name, never from here."""
-    extras = {"codecs", "testing", "fast", "strategies", "caseload"}
+    extras = {
+        "codecs",
+        "testing",
+        "fast",
+        "strategies",
+        "caseload",
+        "cli",
+        "report",
+    }
 
     assert extras.isdisjoint(empowerkit.__all__)

@@ -1,0 +1,144 @@
+"""Plans out of FHIR, with the file and the resource that each noun is from."""
+
+from __future__ import annotations
+
+import re
+
+from collections.abc import Iterator
+from typing import Any, Final
+
+import attrs
+
+from empowerkit.codecs import MAX_BYTES
+from empowerkit.codecs._text import parse
+from empowerkit.codecs._text import read as as_text
+from empowerkit.codecs.fhir import Loss
+from empowerkit.codecs.fhir._documents import _Gathered
+from empowerkit.codecs.fhir._index import Index, Item
+from empowerkit.codecs.fhir._losses import whole
+from empowerkit.codecs.fhir._read import _Reader
+from empowerkit.plan import Plan
+from empowerkit.practice import Finding
+from empowerkit.report._findings import Place, Placed, Unused
+
+
+_NOUN: Final = re.compile(r"/(\w+)/(\d+)(?:/|\Z)")
+
+
+def is_fhir(data: bytes) -> bool:
+    """
+    Return whether a document looks like FHIR, and not like our own.
+
+    In our own documents a quoted word in somebody's text is escaped.
+    """
+    return b'"resourceType"' in data and b'"empowerkit/plan"' not in data
+
+
+@attrs.frozen(eq=False)
+class Origins:
+    """Which resource each noun is from, and where that stands."""
+
+    name: str
+    index: Index
+    places: dict[str, Place]
+    items: dict[str, Item]
+
+    @classmethod
+    def of(cls, name: str, index: Index, places: dict[str, Place]) -> Origins:
+        """Return the origins of all that *index* holds."""
+        items = {index.id_of(item): item for item in index.items}
+        return cls(name, index, places, items)
+
+    def of_noun(self, *noun_ids: str) -> tuple[Place, str] | None:
+        """Return where the first of these is from that is known."""
+        for noun_id in noun_ids:
+            item = self.items.get(noun_id)
+            if item is not None:
+                return self.place(item.file), _named(item)
+        return None
+
+    def place(self, file: str) -> Place:
+        """Return the place of what was read from *file*; or the group's."""
+        found = self.places.get(file)
+        if found is None and len(self.places) == 1:
+            (found,) = self.places.values()
+        return found or Place(self.name)
+
+
+def _named(item: Item) -> str:
+    own = item.type if item.id is None else item.local
+    return own if item.holder is None else f"{_named(item.holder)}#{own}"
+
+
+@attrs.frozen(eq=False)
+class FhirPlan:
+    """A plan that was made of resources."""
+
+    plan: Plan
+    origins: Origins
+
+    @property
+    def place(self) -> Place:
+        """Where the plan, or its client, is from."""
+        return self._own[0]
+
+    @property
+    def _own(self) -> tuple[Place, str]:
+        plan = self.plan
+        found = self.origins.of_noun(plan.id, plan.client.id)
+        return found or (self.origins.place(""), "")
+
+    def placed(self, finding: Finding, seen: Plan) -> Placed:
+        """Return *finding*, about what *seen* shows, with its resource."""
+        noun = _holder(seen, finding.path)
+        found = self.origins.of_noun(finding.subject_id, *noun)
+        place, resource = found or self._own
+        return Placed(place, finding, resource)
+
+
+def _holder(plan: Plan, path: str) -> Iterator[str]:
+    """Yield the id of the plan's own noun that *path* leads into."""
+    found = _NOUN.match(path)
+    if found is not None:
+        nouns: Any = getattr(plan, found[1])
+        yield nouns[int(found[2])].id
+
+
+class Group:
+    """Resources that can name each other: a folder, say, or an export."""
+
+    def __init__(self, name: str) -> None:
+        self._name: Final = name
+        self._gathered: Final = _Gathered(MAX_BYTES)
+        self._places: Final[dict[str, Place]] = {}
+
+    def add(self, data: bytes, place: Place) -> None:
+        """
+        Take in one document: a resource, or a Bundle.
+
+        Raises:
+            DocumentError: It is not JSON.
+        """
+        held = parse(*as_text(data, max_bytes=MAX_BYTES))
+        self._places[place.shown] = place
+        self._gathered.add_data(held, place.shown, "")
+
+    def read(self) -> tuple[list[FhirPlan], list[Unused]]:
+        """Return the plans, and what has no part in any of them."""
+        losses = self._gathered.losses
+        kept: dict[tuple[str, ...], Item] = {}
+        for item in self._gathered.items:
+            if kept.setdefault(item.key, item) is not item:
+                losses.append(whole(item, "given-twice"))
+        index = Index([*kept.values()])
+        origins = Origins.of(self._name, index, self._places)
+        reader = _Reader(index)
+        plans = [FhirPlan(plan, origins) for plan in reader.plans()]
+        every = dict.fromkeys((*losses, *reader.losses))
+        return plans, [_unused(loss, origins) for loss in every]
+
+
+def _unused(loss: Loss, origins: Origins) -> Unused:
+    named = f"{loss.resource_type}/{loss.id}".rstrip("/")
+    place = origins.place(loss.file)
+    return Unused(place, named, loss.path, loss.rule, loss.why)

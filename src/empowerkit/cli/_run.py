@@ -1,0 +1,65 @@
+"""One run of the program: its streams, its errors, its exit code."""
+
+from __future__ import annotations
+
+import os
+import sys
+
+from collections.abc import Sequence
+from io import TextIOWrapper
+from pathlib import Path
+from typing import Final
+
+import click
+
+from ._errors import PROGRAM, NobodyReads, Refused, lines_of
+from ._group import group
+
+
+INTERRUPTED: Final = 130
+NOBODY_READS: Final = 141
+
+
+def run(args: Sequence[str] | None = None) -> int:
+    """Run one command, and return its exit code; never a traceback."""
+    _open_closed()
+    _speak_utf8()
+    try:
+        code = group.main(args, prog_name="empowerkit", standalone_mode=False)
+        sys.stdout.flush()
+    except click.ClickException as error:
+        error.show()
+        return error.exit_code
+    except click.Abort:
+        return INTERRUPTED
+    except (BrokenPipeError, NobodyReads):
+        _hush()
+        return NOBODY_READS
+    except OSError as error:
+        _hush()
+        Refused(*lines_of(error, PROGRAM)).show()
+        return Refused.exit_code
+    return code or 0
+
+
+def _open_closed() -> None:
+    """Put something in the place of streams that whoever began us closed."""
+    for name in ("stdin", "stdout", "stderr"):
+        if getattr(sys, name) is None:
+            mode = "r" if name == "stdin" else "w"
+            # It stays open for as long as the process is there.
+            nowhere = Path(os.devnull).open(mode, encoding="utf-8")  # noqa: SIM115
+            setattr(sys, name, nowhere)
+
+
+def _speak_utf8() -> None:
+    """Write UTF-8, whatever the locale says; nothing can fail to print."""
+    for stream in (sys.stdout, sys.stderr):
+        if isinstance(stream, TextIOWrapper):
+            stream.reconfigure(encoding="utf-8", errors="backslashreplace")
+
+
+def _hush() -> None:
+    """Let nothing complain, at the very end, that nobody reads on."""
+    nowhere = os.open(os.devnull, os.O_WRONLY)
+    os.dup2(nowhere, sys.stdout.fileno())

@@ -1,0 +1,114 @@
+"""``empowerkit convert`` from FHIR and to it."""
+
+from __future__ import annotations
+
+import json
+
+import pytest
+
+from empowerkit.codecs import load, read_ndjson
+
+
+CANARY = "canary-Fadumo"
+GOAL = {
+    "resourceType": "Goal",
+    "id": "g1",
+    "lifecycleStatus": "active",
+    "description": {"text": CANARY},
+    "subject": {"reference": "Patient/1"},
+    "note": [{"text": CANARY}],
+}
+PATIENT = {"resourceType": "Patient", "id": "1", "name": [{"text": CANARY}]}
+OTHER = {"resourceType": "Questionnaire", "id": "q1", "title": CANARY}
+
+
+@pytest.fixture
+def export(tmp_path):
+    """Return the path of a folder of resources."""
+    folder = tmp_path / "export"
+    folder.mkdir()
+    for number, one in enumerate((GOAL, PATIENT, OTHER)):
+        (folder / f"{number}.json").write_text(json.dumps(one))
+    return folder
+
+
+@pytest.mark.parametrize("form", ["fhir", "fhir-r5"])
+def test_a_plan_comes_back_as_it_went(cli, form, plan_file, tmp_path, told):
+    """Nothing is lost in between, and nothing is told."""
+    bundle, back = tmp_path / "b.json", tmp_path / "back.json"
+
+    out = cli("convert", plan_file, "--to", form, "-o", bundle)
+    again = cli("convert", bundle, "--from", "fhir", "--to=json", "-o", back)
+
+    assert (0, "", "") == out == again
+    assert "Bundle" == json.loads(bundle.read_text("utf-8"))["resourceType"]
+    assert told == load(back)
+
+
+def test_a_caseload_becomes_a_bundle_each(caseload_file, cli, tmp_path):
+    """In a folder; or one a line."""
+    folder = tmp_path / "bundles"
+    cli("convert", caseload_file, "--to", "fhir", "-o", folder)
+    lines = cli("convert", caseload_file, "--to", "fhir").out.splitlines()
+
+    assert 3 == len([*folder.iterdir()]) == len(lines)
+    assert {"Bundle"} == {json.loads(one)["resourceType"] for one in lines}
+
+
+def test_a_folder_becomes_a_plan_of_each_patient(cli, export, tmp_path):
+    """What was not used is told, and no word of anybody."""
+    target = tmp_path / "plans.ndjson"
+
+    done = cli("convert", export, "--from", "fhir", "-o", target)
+
+    (plan,) = read_ndjson(target)
+    assert CANARY == plan.goals[0].words
+    assert 0 == done.code
+    assert f"{export / '2.json'}: Questionnaire/q1: is of a kind" in done.err
+    assert "1 elements of other resources were not used" in done.err
+    assert CANARY not in done.err
+
+
+def test_a_reader_gets_their_own(cli, plan_file, tmp_path, told):
+    """In both directions."""
+    bundle = tmp_path / "b.json"
+    args = ("--seen-by", "worker", "--to", "fhir", "-o", bundle)
+
+    cli("convert", plan_file, *args)
+    done = cli("convert", bundle, "--from", "fhir", "--to", "json")
+    nobody = cli("convert", bundle, "--from=fhir", "--seen-by", "w9")
+
+    assert len(told.ratings) == 1 + len(json.loads(done.out)["ratings"])
+    assert 2 == nobody.code
+
+
+def test_what_fhir_cannot_carry_is_told(cli, monkeypatch, plan_file):
+    """Noun by noun, on standard error."""
+    from empowerkit.cli import _exchange  # noqa: PLC0415 - an extra
+    from empowerkit.codecs.fhir import Loss  # noqa: PLC0415 - beside it
+
+    lost = Loss(
+        resource_type="Need",
+        id="n1",
+        path="/words",
+        rule="long-text",
+        why="is long",
+    )
+    monkeypatch.setattr(_exchange.fhir, "losses", lambda *a, **more: (lost,))
+
+    done = cli("convert", plan_file, "--to", "fhir")
+
+    assert 0 == done.code
+    assert f"{plan_file}: Need/n1/words: is long [long-text]\n" == done.err
+
+
+def test_our_own_is_no_fhir(cli, export, plan_file, tmp_path):
+    """Nothing is written, and it says what to do."""
+    target = tmp_path / "plans.ndjson"
+
+    done = cli("convert", plan_file, export, "--from", "fhir", "-o", target)
+
+    assert 2 == done.code
+    assert f"{plan_file}: $: must be a resource of FHIR" in done.err
+    assert "1 of 4 documents refused" in done.err
+    assert not target.exists()

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import itertools
+import os
 
 from datetime import timedelta
 
@@ -24,6 +25,7 @@ from empowerkit.store import open_store
 from empowerkit.testing.stores import HER, NOON, WORKER, began, needing
 
 
+AT_LENGTH = os.environ.get("EMPOWERKIT_FAULTS") == "long"
 actors = st.sampled_from([HER, HER, HER, WORKER])
 words = st.sampled_from(["one", "two"])
 
@@ -228,7 +230,10 @@ def test_same_answers(tmp_path, database):
 
     run_state_machine_as_test(
         lambda: Stores(make_stores),
-        settings=settings(stateful_step_count=20, max_examples=30),
+        settings=settings(
+            stateful_step_count=50 if AT_LENGTH else 20,
+            max_examples=2000 if AT_LENGTH else 30,
+        ),
     )
 
 

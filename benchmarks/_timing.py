@@ -2,18 +2,17 @@
 
 from __future__ import annotations
 
-import os
 import statistics
 import subprocess
-import sys
 import time
 import tracemalloc
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from typing import Any, NamedTuple
 
 
 Work = Callable[[], Any]
+Command = Sequence[str]
 
 
 class Pace(NamedTuple):
@@ -24,17 +23,39 @@ class Pace(NamedTuple):
         rounds: How often the two take turns.
         seconds: About how long each turn lasts.
         starts: How often an interpreter is started.
-        plans: How many plans are kept at once.
+        plans: How many plans are kept, or checked, at once.
+        turns: How often two slow things take turns.
+        entries: How long a journal is folded.
+        commits: How many commits each of several writers makes.
     """
 
     rounds: int
     seconds: float
     starts: int
     plans: int
+    turns: int
+    entries: int
+    commits: int
 
 
-FULL = Pace(rounds=101, seconds=0.01, starts=31, plans=200)
-QUICK = Pace(rounds=2, seconds=0.0, starts=1, plans=3)
+FULL = Pace(
+    rounds=101,
+    seconds=0.01,
+    starts=21,
+    plans=200,
+    turns=5,
+    entries=5_000,
+    commits=25,
+)
+QUICK = Pace(
+    rounds=2,
+    seconds=0.0,
+    starts=1,
+    plans=3,
+    turns=1,
+    entries=9,
+    commits=2,
+)
 
 
 class Result(NamedTuple):
@@ -53,13 +74,14 @@ def compare(ours: Work, theirs: Work, pace: Pace) -> Result:
     """
     counts = [_calls(work, pace.seconds) for work in (ours, theirs)]
     pairs = [
-        (_timed(ours, counts[0]), _timed(theirs, counts[1]))
+        (timed(ours, counts[0]), timed(theirs, counts[1]))
         for _ in range(pace.rounds)
     ]
-    return _result(pairs)
+    return result_of(pairs)
 
 
-def _result(pairs: list[tuple[float, float]]) -> Result:
+def result_of(pairs: Sequence[tuple[float, float]]) -> Result:
+    """Return what *pairs* of times, ours and theirs, say."""
     return Result(
         statistics.median(a for a, _ in pairs),
         statistics.median(b for _, b in pairs),
@@ -69,31 +91,37 @@ def _result(pairs: list[tuple[float, float]]) -> Result:
 
 def _calls(work: Work, seconds: float) -> int:
     work()  # whatever is made on first use
-    once = min(_timed(work, 1) for _ in range(5))
+    once = min(timed(work, 1) for _ in range(5))
     return max(1, round(seconds / once))
 
 
-def _timed(work: Work, calls: int) -> float:
+def timed(work: Work, calls: int = 1) -> float:
+    """Return how long one of *calls* takes, in seconds."""
     begun = time.perf_counter()
     for _ in range(calls):
         work()
     return (time.perf_counter() - begun) / calls
 
 
-def compare_starts(ours: str, theirs: str, pace: Pace) -> Result:
-    """Time whole processes that run these lines, less one that runs none."""
-    pairs = []
+def compare_starts(
+    ours: Command,
+    theirs: Command,
+    pace: Pace,
+    *,
+    less: Command | None = None,
+) -> Result:
+    """Time whole processes in turns, *less* what another one takes."""
+    pairs: list[tuple[float, float]] = []
     for _ in range(pace.starts):
-        bare = _started("")
+        bare = 0.0 if less is None else _started(less)
         a, b = _started(ours) - bare, _started(theirs) - bare
         pairs.append((a, b))
-    return _result(pairs)
+    return result_of(pairs)
 
 
-def _started(line: str) -> float:
+def _started(command: Command) -> float:
     begun = time.perf_counter()
-    command = [sys.executable, "-c", line]
-    subprocess.run(command, check=True, env=os.environ)  # noqa: S603 - ours
+    subprocess.run(command, check=True, stdout=subprocess.DEVNULL)  # noqa: S603 - ours
     return time.perf_counter() - begun
 
 

@@ -22,6 +22,7 @@ from empowerkit.model import (
     Acknowledgement,
     Actor,
     Attestation,
+    Barrier,
     Choice,
     Decision,
     Goal,
@@ -481,7 +482,7 @@ REACHED = {
 def test_what_plans_reach():
     """Whatever can happen in a plan does happen in some."""
     left = dict(REACHED)
-    fuller = made.plans(having=[Decision, Goal, Offer, Withdrawal])
+    fuller = made.plans(having=[Barrier, Decision, Goal, Offer, Withdrawal])
 
     @settings(FREELY, max_examples=1_500)
     @given(made.plans() | fuller)

@@ -84,6 +84,7 @@ class TestDemo:
                 running = python(
                     *("-m", "empowerkit", "demo", *more),
                     out=full,
+                    PYTHONUNBUFFERED="",
                     TMPDIR=str(tmp_path),
                 )
             _, err = running.communicate()

@@ -296,10 +296,15 @@ def test_text_needs_nothing_of_what_pages_need(name, plan_file, python):
 @pytest.mark.parametrize(
     "args", [["--help"], ["schema"], ["completion", "zsh"]]
 )
-def test_a_full_disk_is_one_line(args, python):
+@pytest.mark.parametrize("unbuffered", ["", "1"])
+def test_a_full_disk_is_one_line(args, python, unbuffered):
     """What cannot be printed is told, once, and the code is 2."""
     with Path("/dev/full").open("wb") as full:
-        running = python("-m", "empowerkit", *args, out=full)
+        running = python(
+            *("-m", "empowerkit", *args),
+            out=full,
+            PYTHONUNBUFFERED=unbuffered,
+        )
     _, err = running.communicate()
 
     assert (2, b"empowerkit: no space left on device\n") == (

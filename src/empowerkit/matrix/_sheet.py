@@ -8,7 +8,7 @@ from typing import Any
 
 import attrs
 
-from empowerkit._render import Block, Names, plain
+from empowerkit._render import Block, Names, Page, plain
 from empowerkit.errors import NotFoundError, refuse
 from empowerkit.model import (
     Actor,
@@ -26,9 +26,9 @@ from ._asked import may_weigh, not_the_client, wrong_balance
 from ._cells import Column, LeftOut, MustHave, Standing, kept
 from ._gaps import Gap, gap_line, gaps_in
 from ._matrix import Matrix
-from ._page import Page, Setting
 from ._pages import sheet_blocks
 from ._rows import said_row
+from ._setting import Setting
 from ._weighing import Weighing, weighed
 from ._words import words_from
 

@@ -7,15 +7,15 @@ from typing import Any
 
 import attrs
 
-from empowerkit._render import Block, plain
+from empowerkit._render import Block, Page, plain
 from empowerkit.model import Actor, Importance, Option, WhatMatters
 from empowerkit.model._voice import MOST_STARS
 
 from ._cells import Holds, MustHave
 from ._figures import Ends, at_least, prefixes, weighted
 from ._matrix import Matrix, levels_of, not_here, place_of
-from ._page import Page, Setting
 from ._rows import weighed_row
+from ._setting import Setting
 from ._tip import Tip, TipKind, tip
 from ._weighing_page import assumptions, tip_lines, weighing_blocks
 

@@ -19,8 +19,8 @@ from empowerkit._render import (
 from empowerkit.model import Option, WhatMatters, WhatMattersKind
 
 from ._cells import Cell, Holds
-from ._page import Setting
 from ._pages import head, left_out_blocks, must_have_blocks, way
+from ._setting import Setting
 from ._tip import Tip, TipKind
 
 

@@ -8,14 +8,7 @@ from typing import Any, TypeVar
 
 import attrs
 
-from empowerkit._render import (
-    WIDTH,
-    Block,
-    Words,
-    as_html,
-    as_markdown,
-    as_text,
-)
+from empowerkit._render import Block, Page, Words
 from empowerkit.errors import Problem, refuse
 from empowerkit.model import Actor
 from empowerkit.plan import Plan
@@ -35,12 +28,12 @@ from ._parts import DecisionProgress, DecisionState, Version, WentWell
 from ._plain import plain
 from ._since_page import since_blocks
 from ._speech import Speech
-from ._summary import NARROWEST, ProgressSummary
+from ._summary import ProgressSummary
 from ._words import own_words
 
 
 @attrs.frozen(kw_only=True, repr=False)
-class ProgressBetween:
+class ProgressBetween(Page):
     """
     What changed from one summary of a plan to a later one.
 
@@ -85,26 +78,6 @@ class ProgressBetween:
     def reached(self) -> tuple[MilestoneProgress, ...]:
         """The milestones reached since."""
         return self.went_well.milestones
-
-    def to_text(self, *, width: int = WIDTH) -> str:
-        """
-        Return the page as plain text.
-
-        Args:
-            width: Columns of a line; 20 at the least.
-        """
-        return as_text(self._blocks(), width=max(width, NARROWEST))
-
-    def to_markdown(self) -> str:
-        """Return the page as markdown, in which people's words stay words."""
-        return as_markdown(self._blocks())
-
-    def to_html(self) -> str:
-        """Return the page as a fragment of HTML."""
-        return as_html(self._blocks())
-
-    def _repr_html_(self) -> str:
-        return self.to_html()
 
     def to_dict(self) -> dict[str, Any]:
         """

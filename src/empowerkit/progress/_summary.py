@@ -8,13 +8,7 @@ from typing import Any
 
 import attrs
 
-from empowerkit._render import (
-    WIDTH,
-    Words,
-    as_html,
-    as_markdown,
-    as_text,
-)
+from empowerkit._render import Block, Page, Words
 from empowerkit.model import (
     AbsentReason,
     Actor,
@@ -46,11 +40,8 @@ from ._speech import Speech
 from ._words import own_words
 
 
-NARROWEST = 20
-
-
 @attrs.frozen(kw_only=True, repr=False)
-class ProgressSummary:
+class ProgressSummary(Page):
     """
     What became of a plan by one day, as one person may read it.
 
@@ -111,26 +102,6 @@ class ProgressSummary:
         """The day of *as_of*."""
         return day_of(self.as_of)
 
-    def to_text(self, *, width: int = WIDTH) -> str:
-        """
-        Return the page as plain text.
-
-        Args:
-            width: Columns of a line; 20 at the least.
-        """
-        return as_text(self._blocks(), width=max(width, NARROWEST))
-
-    def to_markdown(self) -> str:
-        """Return the page as markdown, in which people's words stay words."""
-        return as_markdown(self._blocks())
-
-    def to_html(self) -> str:
-        """Return the page as a fragment of HTML."""
-        return as_html(self._blocks())
-
-    def _repr_html_(self) -> str:
-        return self.to_html()
-
     def to_dict(self) -> dict[str, Any]:
         """
         Return the summary as plain data: text, numbers, lists and mappings.
@@ -146,7 +117,7 @@ class ProgressSummary:
         found: dict[str, Any] = plain(self)
         return found
 
-    def _blocks(self) -> Iterable[Any]:
+    def _blocks(self) -> Iterable[Block]:
         return blocks(self, Speech(self._plan, self._words, self.version))
 
 

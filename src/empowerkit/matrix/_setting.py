@@ -1,23 +1,10 @@
-"""What can be shown: as text, markdown, HTML."""
+"""What a page about one decision is written with."""
 
 from __future__ import annotations
 
-from abc import abstractmethod
-from collections.abc import Iterable
-
 import attrs
 
-from empowerkit._render import (
-    WIDTH,
-    Block,
-    Line,
-    Names,
-    Said,
-    Words,
-    as_html,
-    as_markdown,
-    as_text,
-)
+from empowerkit._render import Line, Names, Said, Words
 from empowerkit.model import (
     Actor,
     Choice,
@@ -28,35 +15,6 @@ from empowerkit.model import (
     WhatMatters,
 )
 from empowerkit.plan import Plan
-
-
-class Page:
-    """Behaviour of everything here that can be shown; it holds nothing."""
-
-    __slots__ = ()
-
-    def to_text(self, *, width: int = WIDTH) -> str:
-        """
-        Return it as plain text.
-
-        Args:
-            width: The columns of a line, 14 or more.
-        """
-        return as_text(self._blocks(), width=width)
-
-    def to_markdown(self) -> str:
-        """Return it as markdown, with people's words made safe."""
-        return as_markdown(self._blocks())
-
-    def to_html(self) -> str:
-        """Return it as a fragment of HTML, with people's words made safe."""
-        return as_html(self._blocks())
-
-    def _repr_html_(self) -> str:
-        return self.to_html()
-
-    @abstractmethod
-    def _blocks(self) -> Iterable[Block]: ...
 
 
 @attrs.frozen(kw_only=True, repr=False)

@@ -109,6 +109,7 @@ These are plain counts. None of them is good or bad.
 - Ideas and steps that came from you: 2 of 5
 - Choices that were yours: 1 of 2
 - Steps you did: 2 of 2
+- Ratings you gave: 4 of 5
 """
 RECORD = """\
 Progress of Amina
@@ -203,6 +204,7 @@ Counts of what is recorded; none has a good direction.
 - Options and steps proposed by Amina: 2 of 5
 - Decisions made by Amina: 1 of 2
 - Steps done by Amina: 2 of 2
+- Ratings given by Amina: 3 of 4
 """
 ENDING = """\
 What you reached, and what you take with you

@@ -132,6 +132,12 @@ def step(name="s1", **more):
     return Step(**(given | more))
 
 
+def of_goals(summary):
+    """Return the items of the page, without its counts of who did what."""
+    found = items(summary)
+    return found[: found.index("Who did what")]
+
+
 def rating(value, when, **more):
     """Return a rating of Amina's goal, by her."""
     given: dict[str, Any] = {
@@ -400,6 +406,23 @@ class TestWentWell:
         assert found.who_did_what.did_share == Share(
             numerator=0, denominator=1
         )
+
+    def test_who_rated(self, of):
+        """A rating that was answered counts for whoever gave it."""
+        asked = rating(None, at(4), status=AnswerStatus.NOT_ASKED)
+        found = of(
+            goals=(goal(),),
+            ratings=(
+                rating(4, at(3)),
+                rating(2, at(3), rater=WORKER),
+                asked,
+            ),
+        )
+
+        assert found.who_did_what.rated_share == Share(
+            numerator=1, denominator=2
+        )
+        assert "Ratings you gave: 1 of 2" in items(found)
 
     def test_nobody_knows_who(self, of):
         """Where it is not recorded who did it, it is counted as that."""
@@ -707,7 +730,7 @@ class TestRatings:
             ratings=(rating(first, at(3)), rating(last, at(4))),
         )
 
-        assert items(found)[-1].endswith(words)
+        assert of_goals(found)[-1].endswith(words)
 
     @pytest.mark.parametrize(
         ("status", "words"),
@@ -731,7 +754,7 @@ class TestRatings:
         asked = rating(None, at(4), status=AnswerStatus.DOES_NOT_KNOW)
         found = of(goals=(goal(),), ratings=(rating(4, at(3)), asked))
 
-        assert items(found)[-1] == (
+        assert of_goals(found)[-1] == (
             "How sure it can be done, from you on 1 March 2026: "
             "4 (from 0 to 10). Times with no answer: 1."
         )
@@ -743,7 +766,7 @@ class TestRatings:
         unnamed = rating(3, at(3), **given)
         found = of(goals=(goal(),), ratings=(named, unnamed))
 
-        assert items(found)[-2:] == [
+        assert of_goals(found)[-2:] == [
             (
                 "Nights awake, from you on 1 March 2026: 2 (from 0 to 10). "
                 "On this one, a low number is hoped for."
@@ -785,7 +808,7 @@ class TestRatings:
         )
 
         assert [a.change for a in found.goals[0].attainment] == [None, None]
-        assert items(found)[-2:] == [
+        assert of_goals(found)[-2:] == [
             "Where this stands, from you on 1 March 2026: +1 (0 is as hoped)",
             "Where this stands, from Joan on 1 March 2026: 0 (0 is as hoped)",
         ]
@@ -798,7 +821,7 @@ class TestRatings:
             goals=(goal(scale=scale),), ratings=(rating(2, at(3), **given),)
         )
 
-        assert items(found)[-1] == (
+        assert of_goals(found)[-1] == (
             "Where this stands, from you on 1 March 2026: “e”"
         )
 

@@ -82,6 +82,9 @@ def who_did_what(
     """Return the client's part in what was done."""
     plan = then.plan
     sought = [c.initiated_by for c in then.standing(plan.contacts)]
+    rated = [
+        r.rater for r in then.standing(plan.ratings) if r.value is not None
+    ]
     states = [decision.state for decision in decided]
     chosen = states.count(DecisionState.CHOSEN)
     total = chosen + sum(1 for _ in others)
@@ -93,6 +96,7 @@ def who_did_what(
             numerator=chosen, denominator=total, missing=unknown
         ),
         did_share=_share(map(_is_doer, _done(then))),
+        rated_share=_share(map(_is_client, rated)),
     )
 
 

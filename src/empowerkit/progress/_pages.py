@@ -258,6 +258,7 @@ def _who(found: WhoDidWhat, say: Speech) -> Iterator[Block]:
         "share-proposed": found.proposed_share,
         "share-decided": found.decided_share,
         "share-did": found.did_share,
+        "share-rated": found.rated_share,
     }
     lines = [
         _share(say(key), share, say)

@@ -195,9 +195,11 @@ class WhoDidWhat:
             what others decided.
         did_share: Steps that the client did, of all steps done; one that
             was done for them is not among these.
+        rated_share: Ratings that the client gave, of all ratings answered.
     """
 
     initiated_share: Share
     proposed_share: Share
     decided_share: Share
     did_share: Share
+    rated_share: Share

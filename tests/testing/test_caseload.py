@@ -3,22 +3,39 @@
 from __future__ import annotations
 
 import enum
+import hashlib
 import json
 import statistics
 
 from collections import Counter
-from datetime import date
+from datetime import UTC, date, datetime, time
 from itertools import chain
 
 import attrs
 import pytest
 
 from empowerkit import codecs, model
-from empowerkit.authority import Change, Row, rows, said_later
+from empowerkit.authority import Change, Row, denial, rows, said_later
 from empowerkit.authority._said import whose
-from empowerkit.model import Actor, Choice, Role, SupportAgreement
-from empowerkit.model._record import Piece, Use, is_noun, items, shape, walk
+from empowerkit.model import (
+    Acceptance,
+    Actor,
+    Choice,
+    Decision,
+    Role,
+    SupportAgreement,
+)
+from empowerkit.model._record import (
+    Piece,
+    Use,
+    is_noun,
+    items,
+    parts,
+    shape,
+    walk,
+)
 from empowerkit.plan import Plan
+from empowerkit.plan._changes import people_of
 from empowerkit.testing import caseload
 
 
@@ -61,7 +78,8 @@ def _first(noun):
     fields = {field.name: field.default for field in shape(type(noun))}
     later = [*said_later(type(noun).__name__), "attestation"]
     first = {name: fields[name] for name in later if name in fields}
-    if getattr(noun, "voice", None) is not None:
+    agrees = isinstance(noun, (Acceptance, SupportAgreement))
+    if getattr(noun, "voice", None) is not None and not agrees:
         first["voice"] = attrs.evolve(noun.voice, confirmed_at=None)
     return attrs.evolve(noun, **first)
 
@@ -90,6 +108,89 @@ def test_reaches_every_row_of_the_table(plans):
 
     leaves_nothing = {Row.NEVER, Row.ERASE}
     assert {*Row} - leaves_nothing == {*asked} - leaves_nothing
+
+
+ANSWERS = ("answer", "answered_at", "answered_by")
+
+
+def _changes(noun, held, within):
+    """Yield each change that leads to *noun*: first, then what came later."""
+    named = ("replaces", "subject_id", "consent_id")
+    related = [held.get(getattr(noun, name, None)) for name in named]
+    first = _first(noun)
+    yield Change(
+        after=first,
+        related=next((r for r in related if r is not None), None),
+        within=within,
+    )
+    differ = {
+        field.name: getattr(noun, field.name)
+        for field in shape(type(noun))
+        if getattr(first, field.name) != getattr(noun, field.name)
+    }
+    whole = {name: differ.pop(name) for name in ANSWERS if name in differ}
+    for fields in [whole, *({name: found} for name, found in differ.items())]:
+        if fields:
+            yield Change(
+                before=first,
+                after=attrs.evolve(first, **fields),
+                fields=tuple(fields),
+                within=within,
+            )
+
+
+def _when(noun, plan):
+    names = ("at", "decided_at", "offered_at", "given_at")
+    times = [getattr(noun, name, None) for name in names]
+    times.append(getattr(getattr(noun, "voice", None), "said_at", None))
+    opened = datetime.combine(plan.opened_on, time(12), UTC)
+    return next((found for found in times if found is not None), opened)
+
+
+def _decision_of(held):
+    """Return the decision of each noun that is in one, or about one."""
+    within = {}
+    for found in held.values():
+        if isinstance(found, Decision):
+            inside = (part for part, _ in parts(found))
+            within |= {p.id: found for p in inside if is_noun(type(p))}
+        elif getattr(found, "decision_id", None) is not None:
+            within[found.id] = held[found.decision_id]
+    return within
+
+
+def _refused(plan):
+    """Yield what nobody on *plan* might have written down."""
+    held = {noun.id: noun for _, noun in walk(plan) if is_noun(type(noun))}
+    within, people = _decision_of(held), people_of(plan)
+    known = {person.id for person in (people.client, *people.others)}
+    known |= {found.about_id for found in plan.sources}
+    gone = {found.id for found in plan.absent}
+    for noun in held.values():
+        if noun.id in known or getattr(noun, "replaces", None) in gone:
+            continue
+        for change in _changes(noun, held, within.get(noun.id)):
+            refused = [
+                denial(
+                    change,
+                    by=person.actor,
+                    at=_when(noun, plan),
+                    before=people,
+                    after=people,
+                )
+                for person in (people.client, *people.others)
+            ]
+            if None not in refused:
+                yield change.noun, change.fields, str(refused[0])
+
+
+def test_is_made_by_the_table_of_authority(plans):
+    """
+    Somebody on the plan may write down each noun, and all that came later.
+
+    What came out of another system is named in ``sources``.
+    """
+    assert [] == [one for plan in plans[:150] for one in _refused(plan)]
 
 
 @pytest.mark.parametrize("kind", [*RECORDS, Plan])
@@ -132,6 +233,19 @@ def test_pinned():
     (plan,) = caseload.plans(1, seed=0)
 
     assert plan.id == "63c2c9b5-b143-4242-bb3f-f5ab57ba27c2"
+    assert "400747065cf5491a" == _digest(plan)
+
+
+def test_typical_pinned():
+    """The plan that benchmarks measure is the same one in every release."""
+    plan = caseload.typical()
+
+    assert plan.id == "2f1a655e-086e-4b30-a84f-6edc5affcafb"
+    assert "04b68c8c3bb8b7cc" == _digest(plan)
+
+
+def _digest(plan):
+    return hashlib.sha256(codecs.dumps(plan)).hexdigest()[:16]
 
 
 def test_starts_when_asked():
@@ -144,7 +258,7 @@ def test_starts_when_asked():
 
 
 def test_size(plans):
-    """A plan is about 12 KB of JSON on average."""
+    """A plan is about 13 KB of JSON on average."""
     sizes = [len(codecs.dumps(plan)) for plan in plans]
 
     assert 11_000 <= statistics.mean(sizes) <= 13_500

@@ -1,45 +1,35 @@
-"""What is chosen, imposed, shared and taken back in a made-up plan."""
+"""What is decided in a made-up plan: how openly, by whom, and how often."""
 
 from __future__ import annotations
+
+import enum
 
 from datetime import timedelta
 from typing import TYPE_CHECKING, Any, Final
 
+import attrs
+
 from empowerkit.model import (
     AboutWhom,
-    Absent,
-    AbsentReason,
+    Answer,
     Attestation,
     Choice,
-    Consent,
     Consideration,
     Decision,
-    Disclosure,
-    DisclosureBasis,
     Evidence,
     EvidenceKind,
     Fit,
     Goal,
-    ImposedBasis,
-    ImposedDecision,
     Information,
     Level,
-    Mandate,
-    Need,
     Option,
     OptionKind,
-    Permission,
-    PermissionStatus,
-    PlanPart,
-    Restriction,
-    Role,
-    SetAside,
     Side,
-    Source,
     SubstituteBasis,
     SubstituteDecision,
-    Whose,
-    Withdrawal,
+    Supporter,
+    Voice,
+    Worker,
 )
 
 from . import _case_words as words
@@ -55,13 +45,31 @@ _KINDS: Final = {
 }
 
 
+class _How(enum.Enum):
+    """How a decision comes about, and how little of it is written down."""
+
+    OPENLY = enum.auto()
+    ONE_WAY = enum.auto()
+    BY_STAFF = enum.auto()
+    UNWEIGHED = enum.auto()
+    ONE_SIDED = enum.auto()
+    UNEVENLY = enum.auto()
+    ON_THE_SPOT = enum.auto()
+    NOT_YET = enum.auto()
+
+
+_HOW: Final = (*_How, _How.OPENLY, _How.ONE_WAY, _How.ON_THE_SPOT)
+_SILENT: Final = (_How.UNWEIGHED, _How.ONE_SIDED)
+_FROM_STAFF: Final = (*_SILENT, _How.BY_STAFF, _How.ON_THE_SPOT)
+
+
 def decides(case: Case, goal: Goal) -> Decision:
     """Look at the ways there are, and choose one, or none yet."""
-    options = _options(case)
+    how = case.one(_HOW) if case.varies(0.85) else _How.OPENLY
+    options = _options(case, how)
     voice = case.says()
-    about = tuple(_considerations(case, options))
-    fits = tuple(_fits(case, options)) if case.chance(0.2) else ()
-    told = (_information(case),) if case.chance(0.4) else ()
+    weighed = _weighed(case, options, how)
+    by_a_day = 1.0 if how is _How.NOT_YET else 0.5
     decision = Decision(
         id=case.new_id(),
         client=case.client.actor,
@@ -69,26 +77,50 @@ def decides(case: Case, goal: Goal) -> Decision:
         words=case.theme.question,
         voice=voice,
         goal_id=goal.id,
-        decide_by=case.in_days(40) if case.chance(0.5) else None,
+        decide_by=case.in_days(40) if case.chance(by_a_day) else None,
         urgent_because=_URGENT if case.chance(0.05) else None,
         options=options,
-        considerations=about,
-        fits=fits,
-        information=told,
-        choices=tuple(_choices(case, options)),
+        **weighed,
+        choices=tuple(_CHOSEN.get(how, _choices)(case, options)),
     )
     return case.add("decisions", decision)
+
+
+def _weighed(
+    case: Case, options: tuple[Option, ...], how: _How
+) -> dict[str, Any]:
+    """Return what was said, matched and told before choosing, if it was."""
+    said = tuple(_SAID.get(how, _considerations)(case, options))
+    if how in _SILENT:
+        return {"considerations": said}
+    fits = tuple(_fits(case, options)) if case.chance(0.2) else ()
+    told = (_information(case),) if case.chance(0.4) else ()
+    return {"considerations": said, "fits": fits, "information": told}
 
 
 _URGENT: Final = "The place is kept until Friday."
 
 
-def _options(case: Case) -> tuple[Option, ...]:
+def _options(case: Case, how: _How) -> tuple[Option, ...]:
     ways = [(text, OptionKind.CHANGE) for text in case.theme.options[:2]]
     ways += [
         (text, kind) for kind, text in _KINDS.items() if case.chance(0.15)
     ]
-    return tuple(_option(case, text, kind) for text, kind in ways)
+    if how is _How.ONE_WAY:
+        ways = ways[:1]
+    elif how is _How.OPENLY and case.varies(0.3):
+        ways.append(("Wait for the spring", OptionKind.NOT_NOW))
+    from_staff, unevenly = how in _FROM_STAFF, how is _How.UNEVENLY
+    return tuple(
+        Option(
+            id=case.new_id(),
+            words=text,
+            detail=words.DETAIL if unevenly and not place else None,
+            kind=kind,
+            voice=case.writes() if from_staff else case.heard(),
+        )
+        for place, (text, kind) in enumerate(ways)
+    )
 
 
 def _option(case: Case, text: str, kind: OptionKind) -> Option:
@@ -108,10 +140,39 @@ def _considerations(case: Case, options: tuple[Option, ...]) -> Any:
                 option_id=case.one(options).id,
                 side=Side.UNSURE if case.chance(0.15) else side,
                 words=text,
-                voice=case.heard(),
-                importance=case.stars() if case.chance(0.3) else None,
+                voice=(voice := case.heard()),
+                importance=case.weighed(
+                    voice, case.stars() if case.chance(0.3) else None
+                ),
                 about=case.one((*AboutWhom, None)),
             )
+
+
+def _nothing(_: Case, __: tuple[Option, ...]) -> tuple[()]:
+    return ()
+
+
+def _one_sided(case: Case, options: tuple[Option, ...]) -> Any:
+    """Yield what staff say: this speaks for one way, that against others."""
+    one, *others = options
+    said = [(one, Side.FOR, text) for text in case.theme.speaks_for[:2]]
+    said.append((others[0], Side.AGAINST, case.theme.speaks_against[0]))
+    for option, side, text in said:
+        yield Consideration(
+            id=case.new_id(),
+            option_id=option.id,
+            side=side,
+            words=text,
+            voice=case.writes(),
+        )
+
+
+_SAID: Final[dict[_How, Any]] = {
+    _How.UNWEIGHED: _nothing,
+    _How.ONE_SIDED: _one_sided,
+    _How.ON_THE_SPOT: _nothing,
+    _How.NOT_YET: _nothing,
+}
 
 
 def _fits(case: Case, options: tuple[Option, ...]) -> Any:
@@ -147,6 +208,29 @@ def _choices(case: Case, options: tuple[Option, ...]) -> Any:
             yield _choice(case, case.one(options).id, None)
 
 
+def _plainly(case: Case, options: tuple[Option, ...]) -> Any:
+    """Yield a choice, with no reason written down."""
+    yield _choice(case, case.one(options).id, None)
+
+
+def _on_the_spot(case: Case, options: tuple[Option, ...]) -> Any:
+    """Yield a choice that was said minutes after the option was."""
+    option = options[0]
+    said = (option.voice.said_at or case.at()) + timedelta(minutes=5)
+    voice = case.says(said_at=said, recorded_at=None)
+    yield attrs.evolve(
+        _choice(case, option.id, None), decided_at=said, voice=voice
+    )
+
+
+_CHOSEN: Final[dict[_How, Any]] = {
+    _How.UNWEIGHED: _plainly,
+    _How.ONE_SIDED: _plainly,
+    _How.ON_THE_SPOT: _on_the_spot,
+    _How.NOT_YET: _nothing,
+}
+
+
 def _choice(case: Case, option_id: Any, why: str | None) -> Choice:
     case.later(2, 12)
     voice, at = case.says(), case.at(18)
@@ -159,7 +243,7 @@ def _choice(case: Case, option_id: Any, why: str | None) -> Choice:
         words=why,
         decided_at=at,
         voice=voice,
-        attestation=_attestation(case) if case.chance(0.4) else None,
+        attestation=_attestation(case, voice) if case.chance(0.4) else None,
         review_on=case.in_days(30) if case.chance(0.5) else None,
         followed_up_at=at + timedelta(days=21) if looked_back else None,
     )
@@ -169,14 +253,14 @@ def _consulted(case: Case) -> tuple[Any, ...]:
     return (case.kin.actor,) if case.kin and case.chance(0.3) else ()
 
 
-def _attestation(case: Case) -> Attestation:
+def _attestation(case: Case, voice: Voice) -> Attestation:
     level = case.one(tuple(Level))
     if level is Level.REPORTED:
         return Attestation()
-    return Attestation(level=level, evidence=(_evidence(case, level),))
+    return Attestation(level=level, evidence=(_evidence(case, level, voice),))
 
 
-def _evidence(case: Case, level: Level) -> Evidence:
+def _evidence(case: Case, level: Level, voice: Voice) -> Evidence:
     own, at = case.client.actor, case.at()
     if level is Level.CONFIRMED:
         return Evidence(kind=EvidenceKind.LOGIN, by=own, at=at)
@@ -184,10 +268,18 @@ def _evidence(case: Case, level: Level) -> Evidence:
         mark = f"{case.rng.getrandbits(128):032x}"
         kind = EvidenceKind.SIGNATURE
         return Evidence(kind=kind, by=own, at=at, signature=mark)
-    if case.kin and case.chance(0.5):
-        return Evidence(kind=EvidenceKind.ENTRY, by=case.kin.actor, at=at)
+    other = _witness(case, voice)
+    if other and case.chance(0.5):
+        return Evidence(kind=EvidenceKind.ENTRY, by=other.actor, at=at)
     digest = f"{case.rng.getrandbits(256):064x}"
     return Evidence(kind=EvidenceKind.DOCUMENT, digest=digest)
+
+
+def _witness(case: Case, voice: Voice) -> Worker | Supporter | None:
+    """Return who else can say that they heard it."""
+    if not case.as_it_comes:
+        return case.kin
+    return case.colleague if voice.recorder == case.worker.actor else None
 
 
 def lets_somebody_decide(case: Case) -> None:
@@ -232,195 +324,27 @@ def _stands_in(
             decider=decider,
             basis=basis,
             delegated_by=None if asked is None else asked.id,
-            voice=case.writes(decider),
-            client_view=case.answer("I can live with it."),
+            voice=_told(case, decider),
+            client_view=_view(case),
             decided_at=decided,
             revoked_at=decided + timedelta(days=14) if revoked else None,
         ),
     )
 
 
+def _told(case: Case, decider: Any) -> Voice:
+    """Return who decided, in the hand of a worker who does not judge it."""
+    voice = case.writes(decider)
+    if case.as_it_comes:
+        return attrs.evolve(voice, recorder=case.worker.actor)
+    return voice
+
+
+def _view(case: Case) -> Answer | None:
+    """Return what the client says to it, if anybody asked."""
+    if case.varies(0.3):
+        return None
+    return case.answer("I can live with it.")
+
+
 _DELEGATED: Final = SubstituteBasis.DELEGATED
-
-
-def has_something_imposed(case: Case, decision: Decision) -> None:
-    """Have something decided over one's head, under its own name."""
-    agency = case.stranger(Role.ORGANISATION)
-    told = case.chance(0.7)
-    case.add(
-        "imposed_decisions",
-        ImposedDecision(
-            id=case.new_id(),
-            actor=case.one((case.worker.actor, agency)),
-            basis=case.one(tuple(ImposedBasis)),
-            words="Visitors leave at ten.",
-            voice=case.writes(),
-            at=case.at(9),
-            decision_id=decision.id if case.chance(0.5) else None,
-            client_view=case.answer("Nobody asked me."),
-            client_told_at=case.at(10) if told else None,
-            how_to_contest=_CONTEST if told else None,
-            ends_on=case.in_days(30) if case.chance(0.5) else None,
-        ),
-    )
-
-
-_CONTEST: Final = "In writing, or by telling anybody at the desk."
-
-
-def is_ordered_to(case: Case) -> None:
-    """Be ordered to something, so that all the rest visibly is one's own."""
-    mandate = Mandate(
-        id=case.new_id(),
-        ordered_by=case.stranger(Role.ORGANISATION),
-        words="Ten meetings, by the end of the year.",
-        voice=case.writes(),
-        negotiable=case.one((True, False, None)),
-        from_on=case.opened_on,
-        until_on=case.in_days(200),
-    )
-    case.add("mandates", mandate)
-    case.add(
-        "goals",
-        Goal(
-            id=case.new_id(),
-            words="Go to ten meetings.",
-            voice=case.writes(),
-            whose=Whose.MANDATED,
-            mandate_id=mandate.id,
-        ),
-    )
-
-
-def needs_permission(case: Case, decision: Decision) -> None:
-    """Have a parent's permission asked for; the young person authors."""
-    if case.kin:
-        case.add(
-            "permissions",
-            Permission(
-                id=case.new_id(),
-                by=case.kin.actor,
-                about_id=decision.id,
-                status=case.one(tuple(PermissionStatus)),
-                voice=case.writes(case.kin.actor),
-                at=case.at(),
-            ),
-        )
-
-
-def is_restricted(case: Case) -> None:
-    """Have something restricted, with some of its conditions written."""
-    consented = case.chance(0.5)
-    case.add(
-        "restrictions",
-        Restriction(
-            id=case.new_id(),
-            words="The kitchen is locked from ten to six.",
-            voice=case.writes(),
-            need="A fire in the kitchen in May.",
-            positive_supports="A kettle in the room." if consented else None,
-            review_on=case.in_days(30) if consented else None,
-            consent=case.says() if consented else None,
-            from_on=case.today,
-        ),
-    )
-
-
-def lets_something_leave(case: Case) -> None:
-    """Consent that parts of the plan go to somebody; they may go."""
-    given, revoked = case.at(9), case.chance(0.25)
-    consent = Consent(
-        id=case.new_id(),
-        recipient="The tenants' clinic",
-        purpose="Advice on the lease",
-        scope=tuple(case.rng.sample(list(PlanPart), 2)),
-        given_at=given,
-        expires_on=case.in_days(90),
-        revoked_at=given + timedelta(days=30) if revoked else None,
-        voice=case.says(),
-    )
-    case.add("consents", consent)
-    if case.chance(0.6):
-        _leaves(case, consent, case.one(_GROUNDS))
-
-
-_GROUNDS: Final = (DisclosureBasis.CONSENT, *DisclosureBasis)
-
-
-def _leaves(case: Case, consent: Consent, basis: DisclosureBasis) -> None:
-    agreed, told = basis is DisclosureBasis.CONSENT, case.chance(0.7)
-    case.add(
-        "disclosures",
-        Disclosure(
-            id=case.new_id(),
-            recipient=consent.recipient if agreed else "The court",
-            scope=consent.scope[:1],
-            basis=basis,
-            consent_id=consent.id if agreed else None,
-            duty=None if agreed else "The duty to report",
-            at=case.at(11),
-            by=case.worker.actor,
-            voice=case.writes(),
-            client_told_at=case.at(12) if told else None,
-            not_told_because=None if told else "No safe way to reach them",
-        ),
-    )
-
-
-def takes_something_back(case: Case) -> None:
-    """Take something back; it stays, and the views skip it."""
-    subject = case.one(case.held("strengths") + case.held("steps"))
-    case.later(1, 5)
-    case.add(
-        "withdrawals",
-        Withdrawal(
-            id=case.new_id(),
-            subject_id=subject.id,
-            by=case.client.actor,
-            at=case.at(),
-            words=case.one(words.SECOND_THOUGHTS),
-        ),
-    )
-
-
-def says_it_anew(case: Case) -> None:
-    """Say a need in other words; the first words may be gone for good."""
-    old = case.held("needs")[-1].id
-    if case.chance(0.3):
-        old = case.new_id()
-        reason = case.one((AbsentReason.ERASED, AbsentReason.WITHHELD))
-        case.add("absent", Absent(id=old, reason=reason))
-    case.add(
-        "needs",
-        Need(
-            id=case.new_id(),
-            words="Not that. I need somebody to come along, the first time.",
-            voice=case.says(),
-            replaces=old,
-        ),
-    )
-
-
-def sets_a_check_aside(case: Case, decision: Decision) -> None:
-    """Set a practice check aside, with a reason and an end."""
-    case.add(
-        "set_aside",
-        SetAside(
-            id=case.new_id(),
-            rule="EMP201",
-            subject_id=decision.id,
-            reason="There was no other way in winter.",
-            by=case.worker.actor,
-            until=case.in_days(60),
-        ),
-    )
-
-
-def comes_from_elsewhere(case: Case) -> None:
-    """Come, in part, from another system."""
-    goal = case.held("goals")[0]
-    number = case.rng.randrange(100_000)
-    system = "urn:example:case-system"
-    case.add(
-        "sources", Source(system=system, id=f"G-{number}", about_id=goal.id)
-    )

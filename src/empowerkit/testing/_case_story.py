@@ -10,7 +10,6 @@ from empowerkit.model import (
     AcceptanceStatus,
     Achievement,
     Acknowledgement,
-    AnswerStatus,
     Asked,
     AttainmentScale,
     Barrier,
@@ -34,16 +33,16 @@ from empowerkit.model import (
     Outcome,
     ProviderAnswer,
     Question,
-    Rating,
     Resource,
     ResourceStatus,
-    Ruler,
     Seeking,
     Source,
     Step,
     Strength,
     SupportAgreement,
     SupportLevel,
+    Topic,
+    Voice,
     WhatMatters,
     WhatMattersKind,
     Whose,
@@ -76,11 +75,10 @@ def meets(case: Case) -> None:
             id=case.new_id(),
             at=case.at(),
             outcome=outcome,
-            voice=case.writes(),
+            voice=_noted(case),
             initiated_by=case.one((case.worker.actor, case.client.actor)),
             channel=case.one(_WAYS),
-            language=case.language if held else None,
-            interpreter=_interpreter_of(case) if held else None,
+            **(_spoken(case) if held else {}),
             present=_present(case) if held else (),
             words=case.one(words.HEARD) if held else None,
             questions=_questions(case) if held else (),
@@ -88,12 +86,24 @@ def meets(case: Case) -> None:
     )
 
 
-def _interpreter_of(case: Case) -> Any:
-    return case.interpreter.actor if case.interpreter else None
+def _noted(case: Case) -> Voice:
+    if case.varies(0.9):
+        return Voice(speaker=case.worker.actor)
+    return case.writes()
+
+
+def _spoken(case: Case) -> dict[str, Any]:
+    """Return the language of a contact, and who interpreted."""
+    if case.varies(0.08):
+        known = case.client.languages
+        return {"language": case.one(words.languages_beside(known))}
+    interpreter = case.interpreter.actor if case.interpreter else None
+    return {"language": case.language, "interpreter": interpreter}
 
 
 def _present(case: Case) -> tuple[Any, ...]:
-    kin = (case.kin.actor,) if case.kin and case.chance(0.3) else ()
+    share = 1.0 if case.never_alone else 0.3
+    kin = (case.kin.actor,) if case.kin and case.chance(share) else ()
     return (case.client.actor, case.worker.actor, *kin)
 
 
@@ -122,20 +132,29 @@ def asks(case: Case) -> None:
 def is_asked(case: Case) -> None:
     """Be asked about something; declining is an answer."""
     for topic in case.rng.sample(list(words.ASKED), case.one((0, 1, 1, 2))):
-        case.add(
-            "asked",
-            Asked(
-                id=case.new_id(),
-                topic=topic,
-                answer=case.answer(words.ASKED[topic]),
-                voice=case.says(),
-                at=case.at(),
-            ),
-        )
+        is_asked_about(case, topic)
+
+
+def is_asked_about(
+    case: Case, topic: Topic, voice: Voice | None = None
+) -> None:
+    """Be asked about one thing."""
+    case.add(
+        "asked",
+        Asked(
+            id=case.new_id(),
+            topic=topic,
+            answer=case.answer(words.ASKED[topic]),
+            voice=voice or case.says(),
+            at=case.at(),
+        ),
+    )
 
 
 def agrees_on_contact(case: Case) -> None:
     """Agree how often to be in touch, and by which ways."""
+    if case.varies(0.2):
+        return
     ways = case.rng.sample(list(Channel)[:5], 3)
     case.add(
         "contact_agreements",
@@ -151,6 +170,9 @@ def agrees_on_contact(case: Case) -> None:
 
 def says_what_matters(case: Case) -> None:
     """Say what matters, some of it firmly, some of it in order."""
+    if case.varies(0.12):
+        others_say_what_matters(case)
+        return
     ranked = case.chance(0.4)
     few = case.theme.matters[: case.one((1, 1, 1, 3))]
     for place, text in enumerate(few, 1):
@@ -158,7 +180,7 @@ def says_what_matters(case: Case) -> None:
             "what_matters",
             WhatMatters(
                 id=case.new_id(),
-                words=text,
+                words=case.own(text),
                 voice=case.says(),
                 kind=case.one((*WhatMattersKind, WhatMattersKind.WISH)),
                 rank=place if ranked else None,
@@ -167,12 +189,26 @@ def says_what_matters(case: Case) -> None:
         )
 
 
+def others_say_what_matters(case: Case) -> None:
+    """Have it said by others alone; they cannot say how much it counts."""
+    case.add(
+        "what_matters",
+        WhatMatters(
+            id=case.new_id(),
+            words=case.theme.matters[0],
+            voice=case.told_by_others(),
+        ),
+    )
+
+
 def brings_strengths(case: Case) -> None:
     """Say what one brings; somebody else may say it too."""
     for text in case.rng.sample(words.STRENGTHS, case.one((0, 1, 1))):
         case.add(
             "strengths",
-            Strength(id=case.new_id(), words=text, voice=case.heard()),
+            Strength(
+                id=case.new_id(), words=case.own(text), voice=case.heard()
+            ),
         )
 
 
@@ -192,7 +228,9 @@ def _need(case: Case, text: str, voice: Any, domain: Domain) -> None:
             words=text,
             voice=voice,
             domain=domain if case.chance(0.9) else None,
-            importance=case.stars() if case.chance(0.3) else None,
+            importance=case.weighed(
+                voice, case.stars() if case.chance(0.3) else None
+            ),
             status=case.one((NeedStatus.OPEN, NeedStatus.OPEN, *NeedStatus)),
         ),
     )
@@ -218,6 +256,8 @@ def sets_a_goal(case: Case) -> Goal:
     text, voice = case.words(case.theme.goal)
     status = AcceptanceStatus.AGREE
     agreed = [_acceptance(case, case.client.actor, status)]
+    if case.varies(0.12):
+        agreed.append(_no_longer_sure(case, agreed[0]))
     if case.chance(0.3):
         status = case.one(tuple(AcceptanceStatus))
         agreed.append(_acceptance(case, case.worker.actor, status))
@@ -226,15 +266,22 @@ def sets_a_goal(case: Case) -> Goal:
         words=text,
         voice=voice,
         whose=case.one((Whose.CLIENT, Whose.CLIENT, Whose.SHARED)),
-        need_ids=(case.held("needs")[0].id,),
-        what_matters_ids=(case.held("what_matters")[0].id,),
         acceptances=tuple(agreed),
-        **_filed(case),
+        **({} if case.varies(0.13) else _tied(case)),
+        **_filed(case, voice),
     )
     return case.add("goals", goal)
 
 
-def _filed(case: Case) -> dict[str, Any]:
+def _tied(case: Case) -> dict[str, Any]:
+    """Return what a goal is for."""
+    return {
+        "need_ids": (case.held("needs")[0].id,),
+        "what_matters_ids": (case.held("what_matters")[0].id,),
+    }
+
+
+def _filed(case: Case, voice: Voice) -> dict[str, Any]:
     """Return how a goal stands, by the codes there are for it."""
     return {
         "domain": case.one((*case.theme.goal_domains, None)),
@@ -242,15 +289,15 @@ def _filed(case: Case) -> dict[str, Any]:
         "achievement": case.one((*Achievement, None, None, None)),
         "started_on": case.today,
         "target_on": case.in_days(120) if case.chance(0.8) else None,
-        "scale": _scale(case) if case.chance(0.3) else None,
+        "scale": _scale(case, voice) if case.chance(0.3) else None,
     }
 
 
-def _scale(case: Case) -> AttainmentScale:
+def _scale(case: Case, voice: Voice) -> AttainmentScale:
     return AttainmentScale(
         levels=words.LEVELS,
         baseline=-1,
-        importance=case.stars(),
+        importance=case.weighed(voice, case.stars()),
         difficulty=case.rng.randint(0, 3),
     )
 
@@ -260,6 +307,17 @@ def _acceptance(
 ) -> Acceptance:
     return Acceptance(
         id=case.new_id(), actor=actor, status=status, at=case.at()
+    )
+
+
+def _no_longer_sure(case: Case, first: Acceptance) -> Acceptance:
+    """Return the client's "not yet", after they had said yes."""
+    return Acceptance(
+        id=case.new_id(),
+        actor=first.actor,
+        status=AcceptanceStatus.PENDING,
+        at=first.at,
+        replaces=first.id,
     )
 
 
@@ -284,7 +342,7 @@ def agrees_to_the_plan(case: Case) -> None:
 
 def agrees_on_support(case: Case, goal: Goal) -> None:
     """Agree on help: mostly it fades, and it may hold or rise again."""
-    level = case.rng.randint(2, 4)
+    level = 2 if case.all_done_for else case.rng.randint(2, 4)
     for direction in case.rng.choices(_DIRECTIONS, k=case.one((0, 1, 1, 2))):
         case.add(
             "support_agreements",
@@ -293,14 +351,27 @@ def agrees_on_support(case: Case, goal: Goal) -> None:
                 goal_id=goal.id,
                 level=SupportLevel(level),
                 direction=direction,
-                seeking=(case.one(tuple(Seeking)),),
-                voice=case.says(),
+                seeking=_sought(case),
+                voice=_agreed(case),
                 at=case.at(),
-                review_on=case.in_days(60),
+                review_on=None if case.varies(0.15) else case.in_days(60),
             ),
         )
         case.later(7, 25)
-        level = min(max(level + _MOVES[direction], 0), 4)
+        move = 0 if case.varies(0.3) else _MOVES[direction]
+        level = min(max(level + move, 0), 4)
+
+
+def _sought(case: Case) -> tuple[Seeking, ...]:
+    more = (Seeking.RESOURCES,) if case.varies(0.3) else ()
+    return (*more, case.one(tuple(Seeking)[len(more) :]))
+
+
+def _agreed(case: Case) -> Voice:
+    """Return the client's voice, read back to them before it counts."""
+    if case.as_it_comes:
+        return case.says(confirmed_at=case.at(18))
+    return case.says()
 
 
 _DIRECTIONS: Final = (
@@ -316,9 +387,10 @@ def takes_steps(case: Case, goal: Goal) -> None:
     """Take the steps to *goal*, with less help from one to the next."""
     milestone = _milestone(case, goal)
     level = case.rng.randint(2, 4)
+    theirs, done = (0.0, 0.0) if case.all_done_for else (0.75, 0.7)
     for text in case.theme.steps[: case.one((1, 1, 2, 4))]:
         planned = case.later(5, 18)
-        mine = case.chance(0.75)
+        mine = case.chance(theirs)
         case.add(
             "steps",
             Step(
@@ -330,14 +402,15 @@ def takes_steps(case: Case, goal: Goal) -> None:
                 owner=case.client.actor if mine else case.worker.actor,
                 support=SupportLevel(level) if mine else None,
                 planned_on=planned,
-                done_on=case.in_days(3) if case.chance(0.7) else None,
+                done_on=case.in_days(3) if case.chance(done) else None,
             ),
         )
         level = min(max(level + case.one((-1, -1, 0, 1)), 0), 4)
 
 
 def _milestone(case: Case, goal: Goal) -> Milestone:
-    reached = case.in_days(30) if case.chance(0.6) else None
+    there = case.chance(0.6) and not case.varies(0.25)
+    reached = case.in_days(30) if there else None
     told = reached and case.chance(0.5)
     found = Milestone(
         id=case.new_id(),
@@ -348,7 +421,7 @@ def _milestone(case: Case, goal: Goal) -> Milestone:
         reached_on=reached,
         reached=case.says() if told else None,
     )
-    if reached:
+    if reached and not case.varies(0.25):
         _celebrates(case, found)
     return case.add("milestones", found)
 
@@ -366,38 +439,6 @@ def _celebrates(case: Case, milestone: Milestone) -> None:
             at=at if case.chance(0.8) else None,
         ),
     )
-
-
-def rates(case: Case, goal: Goal) -> None:
-    """Put something on a ruler, or rather not."""
-    ruler = case.one((*Ruler, Ruler.CONFIDENCE, Ruler.CONFIDENCE))
-    low, high = (-2, 2) if ruler is Ruler.ATTAINMENT else (0, 10)
-    answered = case.chance(0.85)
-    about = case.worker.id if ruler is Ruler.RAPPORT else goal.id
-    case.add(
-        "ratings",
-        Rating(
-            id=case.new_id(),
-            about_id=about,
-            ruler=ruler,
-            own_ruler=_own_ruler(case) if ruler is Ruler.OWN else None,
-            low=low,
-            high=high,
-            value=case.rng.randint(low, high) if answered else None,
-            status=_ANSWERED if answered else case.one(_UNANSWERED),
-            rater=case.client.actor,
-            at=case.at(),
-            voice=case.says(),
-        ),
-    )
-
-
-def _own_ruler(case: Case) -> str:
-    return case.one(words.OWN_RULERS)
-
-
-_ANSWERED: Final = AnswerStatus.ANSWERED
-_UNANSWERED: Final = tuple(AnswerStatus)[1:]
 
 
 def is_offered_resources(case: Case) -> None:
@@ -419,7 +460,8 @@ def is_offered_resources(case: Case) -> None:
             source=_directory(case) if case.chance(0.4) else None,
         )
         case.add("resources", resource)
-        _offers(case, resource)
+        if not case.varies(0.3):
+            _offers(case, resource)
 
 
 _ELIGIBLE: Final = ("Anybody who lives in the town", None, None)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Final
 
 import attrs
@@ -587,6 +588,18 @@ NEEDS: Final = {
 }
 
 LANGUAGES: Final = ("en", "es", "so", "ar", "uk")
+MORE: Final = {
+    "en": (
+        "I have thought of it for {} weeks.",
+        "That is {} weeks now.",
+        "I have said so {} times.",
+        "I count the days, it is {}.",
+    ),
+    "es": ("Llevo {} semanas pensándolo.", "Lo he dicho {} veces."),
+    "so": ("{} toddobaad ayaan ka fikirayay.", "{} jeer ayaan idhi."),
+    "ar": ("أفكر في هذا منذ {} أسبوعاً.", "قلت ذلك {} مرة."),
+    "uk": ("Думаю про це {} тиж.", "Чекаю на це {} тиж."),
+}
 NAMES: Final = {
     "en": ("Joan", "Marcus", "Ruth", "Sky", "Old Tom"),
     "es": ("Lucía", "José Ángel", "Marisol", "Yamile"),
@@ -631,6 +644,12 @@ ASKED: Final = {
     Topic.STRENGTHS: "Ask my sister, she knows them better.",
     Topic.WHAT_MATTERS: "That they grow up together.",
 }
+DETAIL: Final = (
+    "Two people from the office went to see it last week and took pictures, "
+    "which are in the folder. The papers are ready. There is somebody on the "
+    "spot three days a week, the bus stops in front, and most of those who "
+    "took it in the last year say that they would take it again."
+)
 REASONS: Final = (
     "Because it is nearer to them.",
     "I would regret not having tried.",
@@ -679,3 +698,8 @@ ENDINGS: Final = (
     "I take the cooking with me.",
 )
 OWN_RULERS: Final = ("How loud my head is", "Days I sang")
+
+
+def languages_beside(known: Sequence[str]) -> list[str]:
+    """Return the languages of the caseload that are none of *known*."""
+    return [tag for tag in LANGUAGES if tag not in known]

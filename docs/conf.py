@@ -49,8 +49,9 @@ napoleon_use_ivar = True
 # The build reads nothing from the network, so other projects' pages are
 # not linked to: their names are taken on trust, ours are not.
 _ELSEWHERE = (
-    "annotationlib|attrs?|builtins|cattrs|collections|contextlib|datetime"
-    "|decimal|enum|fractions|functools|hypothesis|io|json|msgspec|os"
+    "annotationlib|attrs?|builtins|cattrs|collections|contextlib"
+    "|cryptography|datetime|decimal|enum|fractions|functools|hypothesis|io"
+    "|json|msgspec|os"
     "|pathlib|random|re|types|typing|typing_extensions|uuid"
 )
 _BUILTINS = (

@@ -74,7 +74,7 @@ def test_nothing_optional_is_there(alone):
     """The isolation isolates: no optional dependency can be imported."""
     code = """
 from importlib.util import find_spec
-print(*[n for n in ("click", "hypothesis", "jinja2", "msgspec", "pytest", "rich") if find_spec(n)])
+print(*[n for n in ("click", "cryptography", "hypothesis", "jinja2", "msgspec", "pytest", "rich") if find_spec(n)])
 """
     done = alone(code)
 
@@ -110,6 +110,21 @@ except ImportError as error:
 
     assert done.returncode == 0, done.stderr
     assert "empowerkit[testing]" in done.stdout
+
+
+def test_signatures_name_their_extra(alone):
+    """Without cryptography signatures say which extra to install."""
+    code = """
+import empowerkit.attest
+try:
+    import empowerkit.sign
+except ImportError as error:
+    print(error)
+"""
+    done = alone(code)
+
+    assert done.returncode == 0, done.stderr
+    assert "empowerkit[sign]" in done.stdout
 
 
 def test_the_command_line_names_its_extra(alone):

@@ -1053,6 +1053,13 @@ class TestLevelHasEvidence(Rule):
             "$.evidence",
         ),
         case(
+            "the word of whoever entered it",
+            lambda: choice(
+                voice=HERS, attestation=corroborated(entry_by(HER))
+            ),
+            "$.attestation.evidence",
+        ),
+        case(
             "the recorder's own word",
             lambda: recorded(entry_by(JOAN)),
             "$.attestation.evidence",

@@ -267,20 +267,18 @@ class Choice(Record):
             found.append(not_the_author("$.voice.speaker", spoke))
         if self.level is Level.CORROBORATED and self._own_word_only():
             rule = (
-                "corroborated must come with somebody else's entry than the "
-                "recorder's own, or the digest of a document"
+                "corroborated must come with the entry of somebody else than "
+                "whoever entered the choice, or the digest of a document"
             )
             found.append(no_evidence("$.attestation.evidence", rule))
         return found
 
     def _own_word_only(self) -> bool:
         held = self.attestation.evidence if self.attestation else ()
+        entered = self.voice.recorder or self.author
         return not any(
             supports(self.level, found)
-            and (
-                found.kind is EvidenceKind.DOCUMENT
-                or found.by != self.voice.recorder
-            )
+            and (found.kind is EvidenceKind.DOCUMENT or found.by != entered)
             for found in held
         )
 

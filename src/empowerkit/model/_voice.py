@@ -340,6 +340,8 @@ class Evidence(Record):
         at: When.
         digest: SHA-256 of the document, or of the exact words shown.
         reference: Where the host keeps it: an opaque id, never a name.
+            Of a login or a signature, the statement that was confirmed or
+            signed, which holds ids and hashes alone.
         signature: An Ed25519 signature, base64.
         nonce: What made the signed statement unlike any other.
 

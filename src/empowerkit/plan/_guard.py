@@ -473,8 +473,8 @@ def _chosen_in_order(decision: Decision) -> bool:
 
 
 def _others_word(choice: Choice) -> bool:
-    """Return whether somebody else than the recorder surely stands by it."""
-    recorder = choice.voice.recorder
+    """Return whether somebody surely stands by it who did not enter it."""
+    entered = choice.voice.recorder or choice.author
     held = choice.attestation.evidence if choice.attestation else ()
     return any(
         (found.kind is EvidenceKind.DOCUMENT and found.digest is not None)
@@ -482,7 +482,7 @@ def _others_word(choice: Choice) -> bool:
             found.kind is EvidenceKind.ENTRY
             and found.by is not None
             and found.at is not None
-            and (recorder is None or found.by.id != recorder.id)
+            and found.by.id != entered.id
         )
         for found in held
     )

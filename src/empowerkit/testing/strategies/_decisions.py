@@ -243,9 +243,9 @@ def _choice(draft: Draft) -> None:
 
 
 def _of_two(draft: Draft, held: Attestation) -> Attestation:
-    """Return *held*, resting on more than the recorder's own word."""
-    recorder = draft.values["voice"].recorder
-    own_word = any(one.by == recorder for one in held.evidence)
+    """Return *held*, resting on more than the word of whoever entered it."""
+    entered = draft.values["voice"].recorder or draft.values["author"]
+    own_word = any(one.by == entered for one in held.evidence)
     if held.level is Level.CORROBORATED and own_word:
         return with_document(draft, held)
     return held

@@ -1,0 +1,1 @@
+"""Plans inside a Django site."""

@@ -9,12 +9,13 @@ import tempfile
 from collections.abc import Iterator
 from functools import partial
 from pathlib import Path
+from secrets import token_bytes
 
 from empowerkit.codecs import dumps, loads
 from empowerkit.codecs._form import canonical
 from empowerkit.codecs._text import parse, read
 from empowerkit.journal import Entry, Head, Header, Kind, commit, fold
-from empowerkit.journal._commit import puts, sealed
+from empowerkit.journal._commit import puts, salted, sealed
 from empowerkit.plan import Plan
 from empowerkit.store import open_store
 
@@ -119,7 +120,7 @@ def _one_by_one(plan: Plan) -> list[Entry]:
     for place, bodies in enumerate([[whole, client], *([b] for b in rest)]):
         entry = sealed(
             Kind.CHANGED if place else Kind.CREATED,
-            bodies,
+            salted(bodies, token_bytes),
             plan=plan.id,
             by=HER,
             at=NOON,

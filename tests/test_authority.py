@@ -2099,6 +2099,11 @@ scene(
 )
 scene(
     never,
+    "a voice where none was",
+    lambda by: edit(Resource(name="n"), found=of(by)),
+)
+scene(
+    never,
     "a second confirmation",
     lambda by: edit(
         need(read_back(by, by)),

@@ -13,8 +13,17 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from empowerkit import Client, EmpowerkitError, Plan, Worker, journal
+from empowerkit import (
+    Client,
+    EmpowerkitError,
+    Need,
+    Plan,
+    Voice,
+    Worker,
+    journal,
+)
 from empowerkit.authority import ErasureBasis
+from empowerkit.codecs._form import canonical, own_data
 from empowerkit.errors import JournalError
 from empowerkit.journal import Entry, Head, Kind, Payload
 
@@ -138,6 +147,50 @@ def test_a_plan_that_breaks_a_rule(body):
             journal.fold(held)
         assert CANARY not in str(caught.value)
         assert caught.value.__context__ is None
+
+
+DOOR = Need(
+    id="n1", words="a door \u2013 my own", voice=Voice.of(JOAN.actor, at=NOON)
+)
+OWN = own_data(DOOR)
+SPELLED = {
+    "as by us": canonical({"kind": "Need", "noun": OWN}),
+    "in escapes": json.dumps({"kind": "Need", "noun": OWN}).encode(),
+    "in another order": json.dumps({"noun": OWN, "kind": "Need"}).encode(),
+    "keys inside turned round": canonical({"kind": "Need", "noun": 0}).replace(
+        b"0", json.dumps(dict(reversed(OWN.items()))).encode()
+    ),
+    "with more before": canonical({"a": {"noun": 1}, "kind": "Need"})[:-1]
+    + b","
+    + canonical({"noun": OWN})[1:],
+    "with more behind": canonical({"kind": "Need", "noun": OWN, "z": {}}),
+    "with a space before the end": canonical({"kind": "Need", "noun": OWN})[
+        :-1
+    ]
+    + b" }",
+    "with a space in the end": canonical({"kind": "Need", "noun": OWN})[:-2]
+    + b" }}",
+    "with a space behind": canonical({"kind": "Need", "noun": OWN}) + b" ",
+    "with a space in front": b" " + canonical({"kind": "Need", "noun": OWN}),
+}
+
+
+@pytest.mark.parametrize("spelled", SPELLED)
+def test_spelled_otherwise(spelled):
+    """What is put down is read by what it says, however it is spelled."""
+    entries = forged(SPELLED[spelled])
+
+    assert attrs.evolve(PLAN, needs=(DOOR,)) == journal.fold(entries)
+
+
+@pytest.mark.parametrize("held", ["home", 'ho"me', ""])
+def test_in_something(held):
+    """What says where it stands stands nowhere else."""
+    body = canonical({"in": held, "kind": "Option", "noun": {"id": "n1"}})
+    with pytest.raises(JournalError) as caught:
+        journal.fold(forged(body))
+
+    assert "journal-holder" == caught.value.rule
 
 
 def test_another_plan():

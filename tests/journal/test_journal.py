@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+import contextlib
 import itertools
 import json
 
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, datetime, timedelta, timezone
 
 import attrs
 import pytest
@@ -44,6 +45,7 @@ from empowerkit.model import (
     Withdrawal,
 )
 from empowerkit.testing import caseload
+from empowerkit.testing import strategies as es
 
 
 NOON = datetime(2026, 3, 2, 12, tzinfo=UTC)
@@ -791,7 +793,20 @@ ODD = {
     "another kind": lambda raw: raw.replace(b'"created"', b'"made"'),
     "another key": lambda raw: raw.replace(b'"plan"', b'"plant"'),
     "a name for an id": lambda raw: raw.replace(b'"p1"', b'"A B"'),
+    "an id that starts with none of ours": lambda raw: raw.replace(
+        b'"p1"', b'"-p1"'
+    ),
+    "a long id": lambda raw: raw.replace(b'"e1"', b'"' + b"e" * 65 + b'"'),
+    "an id of digits of others": lambda raw: raw.replace(
+        b'"j1"', '"j\u0661"'.encode()
+    ),
     "no number": lambda raw: raw.replace(b'"sequence":1', b'"sequence":"1"'),
+    "a zero in front": lambda raw: raw.replace(
+        b'"sequence":1', b'"sequence":01'
+    ),
+    "more digits than are read": lambda raw: raw.replace(
+        b'"sequence":1', b'"sequence":' + b"1" * 5_000
+    ),
     "zero": lambda raw: raw.replace(b'"sequence":1', b'"sequence":0'),
     "true": lambda raw: raw.replace(b'"schema":1', b'"schema":true'),
     "a float": lambda raw: raw.replace(b'"schema":1', b'"schema":1.0'),
@@ -801,9 +816,28 @@ ODD = {
     "half a place": lambda raw: raw.replace(b"[[1,0]]", b"[[1]]"),
     "a hash that is none": lambda raw: raw.replace(b"0" * 64, b"G" * 64),
     "a short hash": lambda raw: raw.replace(b"0" * 64, b"0" * 63),
+    "an empty hash": lambda raw: raw.replace(b"null", b'""'),
+    "a hash in a list": lambda raw: raw.replace(
+        b"null", b'["' + b"0" * 64 + b'"]'
+    ),
+    "a line end": lambda raw: raw + b"\n",
+    "a day that is none": lambda raw: raw.replace(b"-03-02", b"-02-30"),
+    "midnight at the end of a day": lambda raw: raw.replace(b"T12", b"T24"),
+    "an offset": lambda raw: raw.replace(b"00Z", b"00+00:00"),
+    "no fraction": lambda raw: raw.replace(b"00Z", b"00.000000Z"),
+    "half a fraction": lambda raw: raw.replace(b"00Z", b"00.500Z"),
     "no time": lambda raw: raw.replace(b"T12:", b"T25:"),
     "a week date": lambda raw: raw.replace(b"2026-03-02", b"2026-W10-1"),
 }
+
+
+IDS = es.ids()
+COUNTS = st.integers(1, 2**53)
+HASHES = st.text("0123456789abcdef", min_size=64, max_size=64)
+TIMES = (
+    r"[0-9]{3}[0-9]-[01][0-9]-[0-3][0-9]T"
+    r"[0-2][0-9]:[0-6][0-9]:[0-6][0-9](\.(0{6}|[0-9]{3}|[0-9]{6}))?Z"
+)
 
 
 class TestHeader:
@@ -826,6 +860,41 @@ class TestHeader:
     def test_round_trip(self):
         """A header comes back as it was."""
         assert self.HEADER == Header.from_bytes(self.HEADER.to_bytes())
+
+    @given(
+        st.builds(
+            Header,
+            journal=IDS,
+            sequence=COUNTS,
+            plan=IDS,
+            version=COUNTS,
+            entry=IDS,
+            kind=st.sampled_from(Kind),
+            actor=st.builds(Actor, id=IDS, role=st.sampled_from(Role)),
+            recorded_at=es.times().map(lambda at: at.astimezone(UTC)),
+            schema=COUNTS,
+            commitments=st.lists(HASHES, max_size=3).map(tuple),
+            purged=st.lists(
+                st.tuples(COUNTS, st.integers(0, 2**53)), max_size=3
+            ).map(tuple),
+            previous=st.none() | HASHES,
+        )
+    )
+    def test_any_round_trip(self, header):
+        """Whatever a header says, it comes back, and is spelled alike."""
+        raw = header.to_bytes()
+        found = Header.from_bytes(raw)
+
+        assert (header, repr(header)) == (found, repr(found))
+        assert raw == found.to_bytes()
+
+    @given(st.from_regex(TIMES, fullmatch=True))
+    def test_one_spelling_of_a_time(self, told):
+        """A time that is read is spelled as it would be written."""
+        raw = self.HEADER.to_bytes()
+        raw = raw.replace(b"2026-03-02T12:00:00Z", told.encode())
+        with contextlib.suppress(JournalError):
+            assert raw == Header.from_bytes(raw).to_bytes()
 
     def test_pinned(self):
         """A header is spelled so, for ever."""
@@ -859,6 +928,20 @@ class TestHeader:
         assert "journal-header" == caught.value.rule
         assert caught.value.__cause__ is None
         assert caught.value.__context__ is None
+
+    @pytest.mark.parametrize("hours", [-5, 0, 5])
+    def test_of_an_entry(self, hours):
+        """What an entry says is what is read of its bytes, in UTC."""
+        at = NOON.astimezone(timezone(timedelta(hours=hours)))
+        entry = journal.commit(
+            None, Plan(client=AMINA), by=HER, at=at, head=Head()
+        )
+        read = Header.from_bytes(entry.raw)
+
+        assert (read, repr(read)) == (entry.header, repr(entry.header))
+        assert entry.header is entry.header
+        assert entry == Entry(raw=entry.raw, payloads=entry.payloads)
+        assert read == attrs.evolve(entry, payloads=()).header
 
     def test_found_by_verify(self):
         """A header that is none is a fault, and no exception."""

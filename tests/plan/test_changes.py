@@ -27,6 +27,7 @@ from empowerkit.model import (
     Withdrawal,
     Worker,
 )
+from empowerkit.model._record import walk
 from empowerkit.plan import Plan, changes_between, people_of
 from empowerkit.testing.strategies import plans
 
@@ -170,6 +171,20 @@ class TestChanges:
         """Between a plan and itself, or its equal, nothing differs."""
         assert [] == [*changes_between(plan, plan)]
         assert [] == [*changes_between(plan, loads(dumps(plan)))]
+
+    @given(plans())
+    def test_gone(self, plan: Plan) -> None:
+        """Gone is what was taken back or replaced, wherever it stands."""
+        [first, *_] = changes_between(None, plan)
+        wanted = {taken.subject_id for taken in plan.withdrawals}
+        wanted |= {getattr(n, "replaces", None) for _, n in walk(plan)}
+        wanted -= {None}
+
+        assert wanted == first.gone
+        assert wanted == {*first.gone}
+        assert len(wanted) == len(first.gone)
+        assert hash(frozenset(wanted)) == hash(first.gone)
+        assert "nothing" not in first.gone
 
     @given(plans(), plans())
     def test_each_noun_once(self, before: Plan, after: Plan) -> None:

@@ -6,6 +6,8 @@ from datetime import UTC, datetime
 
 import pytest
 
+from hypothesis import given
+
 from empowerkit.errors import NotFoundError
 from empowerkit.model import (
     Client,
@@ -16,8 +18,10 @@ from empowerkit.model import (
     Question,
     Voice,
 )
+from empowerkit.model._record import is_noun, walk
 from empowerkit.plan import Plan
-from empowerkit.plan._edit import swapped, with_noun
+from empowerkit.plan._edit import nouns_of, swapped, unlike, with_noun
+from empowerkit.testing.strategies import plans
 
 
 NOON = datetime(2026, 3, 2, 12, tzinfo=UTC)
@@ -86,3 +90,63 @@ class TestSwapped:
         other = Plan(client=AMINA, id="plan", review_on=NOON.date())
 
         assert swapped(PLAN, "plan", other) is other
+
+
+class TestUnlike:
+    """What stood and what stands, wherever that is not one noun."""
+
+    ONE, TWO, THREE = (Need(id=i, words="w", voice=HERS) for i in "abc")
+
+    def of(self, *needs: Need) -> Plan:
+        """Return a plan with these needs."""
+        return Plan(client=AMINA, id="plan", needs=needs)
+
+    def test_at_the_end(self) -> None:
+        """What stood already is left out."""
+        before, after = self.of(self.ONE), self.of(self.ONE, self.TWO)
+
+        assert [(None, self.TWO)] == [*unlike(before, after)]
+
+    def test_gone(self) -> None:
+        """What stands no longer has nothing beside it."""
+        before, after = self.of(self.ONE, self.TWO), self.of(self.ONE)
+
+        assert [(self.TWO, None)] == [*unlike(before, after)]
+
+    def test_in_the_middle(self) -> None:
+        """What stands where it stood is left out, whatever is before it."""
+        before = self.of(self.ONE, self.TWO)
+        after = self.of(self.THREE, self.TWO)
+
+        assert [(self.ONE, self.THREE)] == [*unlike(before, after)]
+
+    def test_one_alone(self) -> None:
+        """Where one noun stands, there is one place."""
+        renamed = Client(id="amina", called="Am")
+        before = self.of()
+
+        assert [(AMINA, renamed)] == [
+            *unlike(before, swapped(before, "amina", renamed))
+        ]
+
+    def test_new(self) -> None:
+        """Beside what is new stood nothing."""
+        found = [*unlike(None, self.of(self.ONE))]
+
+        assert [(None, AMINA), (None, self.ONE)] == found
+
+    def test_nothing_inside(self) -> None:
+        """A noun that holds none differs in none."""
+        assert [] == [*unlike(self.ONE, self.TWO)]
+
+
+@given(plans())
+def test_nouns_of(plan: Plan) -> None:
+    """Each noun comes once, behind the noun that holds it."""
+    wanted = [
+        record
+        for _, record in walk(plan)
+        if is_noun(type(record)) and record is not plan
+    ]
+
+    assert wanted == [*nouns_of(plan)]

@@ -741,6 +741,15 @@ class TestViews:
         assert plan.find(Plan, "plan") is plan
         assert plan.find(Client, "amina") is plan.client
 
+    def test_find_what_is_no_noun(self) -> None:
+        """What is absent is found by its id, and is no noun."""
+        gone = Absent(id="sam", reason=AbsentReason.NOT_SUPPLIED)
+        plan = attrs.evolve(EMPTY, absent=(gone,))
+
+        assert gone == plan.find(Absent, "sam")
+        with pytest.raises(NotFoundError):
+            plan.withdraw("sam", by=HER, at=NOON)
+
     @pytest.mark.parametrize("kind", [Need, Decision])
     def test_find_another_kind(self, kind: type[Any]) -> None:
         """An id of another kind is not found, and the id is not said."""

@@ -12,6 +12,7 @@ import subprocess
 import sys
 import threading
 
+import attrs
 import pytest
 
 from empowerkit import EmpowerkitError
@@ -507,6 +508,33 @@ class TestRaces:
         assert ["expected-version"] * 30 == lost
         assert () == shared.verify().faults
 
+    def test_behind_and_in_time(self, told, opened):
+        """What others wrote meanwhile is not written down once more."""
+        store, plan = told
+        other = opened()
+        more = needing(other.load(plan.id))
+        other.commit(more, by=HER, at=NOON, expected_version=3)
+
+        last = needing(more, "one thing alone")
+        store.commit(last, by=HER, at=NOON, expected_version=4)
+
+        assert last == store.load(plan.id) == other.load(plan.id)
+        assert 1 == len(store.history(plan.id)[-1].commitments)
+        assert () == store.verify().faults
+
+    def test_late_and_not_allowed(self, told, opened):
+        """Who is late hears that first, whatever was asked."""
+        store, plan = told
+        other = opened()
+        late = needing(plan, "too late")
+        more = needing(other.load(plan.id))
+        other.commit(more, by=HER, at=NOON, expected_version=3)
+
+        for change in (late, attrs.evolve(plan, needs=()), plan):
+            with pytest.raises(ConflictError) as caught:
+                store.commit(change, by=WORKER, at=NOON, expected_version=3)
+            assert "expected-version" == caught.value.rule
+
     def test_two_processes(self, told, path):
         """Another process sees what this one wrote, and the other way round."""
         store, plan = told
@@ -666,6 +694,25 @@ class TestTampered:
             StoreTrouble.DAMAGED,
             lambda: opened().create(began(), by=WORKER, at=NOON),
         )
+
+    def test_its_name_is_gone(self, path, opened):
+        """A journal whose name is no id is not begun."""
+        opened().close()
+        untied(path, ["UPDATE journal SET id = 'a name'"])
+
+        troubled(
+            StoreTrouble.DAMAGED,
+            lambda: opened().create(began(), by=WORKER, at=NOON),
+        )
+
+    def test_renamed_meanwhile(self, told, path):
+        """What is appended to is asked each time whose it is."""
+        store, plan = told
+        untied(path, ["UPDATE journal SET id = 'other'"])
+
+        more = needing(store.load(plan.id))
+        call = {"by": HER, "at": NOON, "expected_version": 3}
+        troubled(StoreTrouble.DAMAGED, lambda: store.commit(more, **call))
 
     def test_a_trigger_is_gone(self, told, path):
         """Tables that are not as they were made are found."""

@@ -124,6 +124,27 @@ def test_few_are_kept_in_memory(store, monkeypatch):
     assert 2 == len(store._kept)
 
 
+@pytest.mark.parametrize("kept", [True, False])
+def test_judged_before_anybody_waits(store, told, monkeypatch, kept):
+    """Where the plan is at hand, a change is judged, and written then."""
+    done = []
+    for place, name in ((_store, "judged"), (store._backend, "writing")):
+        noted = partial(_noted, done, name, getattr(place, name))
+        monkeypatch.setattr(place, name, noted)
+    if not kept:
+        store._kept.clear()
+
+    store.commit(needing(told), by=HER, at=NOON, expected_version=3)
+
+    order = ["judged", "writing"]
+    assert (order if kept else order[::-1]) == done
+
+
+def _noted(done, name, call, *args, **more):
+    done.append(name)
+    return call(*args, **more)
+
+
 def test_exported(store, told, tmp_path):
     """All plans go to a file, as one of them each may read it."""
     done = store.export_ndjson(

@@ -63,8 +63,10 @@ class People:
 
     def find(self, actor: Actor) -> Any:
         """Return the person that *actor* is, or `None`."""
-        everybody = (self.client, *self.others)
-        return next((one for one in everybody if one.actor == actor), None)
+        for one in (self.client, *self.others):
+            if one.id == actor.id and one.actor == actor:
+                return one
+        return None
 
 
 def denial(
@@ -90,6 +92,7 @@ def denial(
     person = people.find(by)
     if person is None or not _present(person, at):
         return _denied(next(iter(asked)), change, by, None)
+    client = by if person is people.client else people.client.actor
     for row, fields in asked.items():
         grant = TABLE[row][by.role]
         case = Case(
@@ -99,7 +102,7 @@ def denial(
             by=by,
             at=at,
             person=person,
-            client=people.client.actor,
+            client=client,
         )
         if not GRANTED[grant](case):
             return _denied(row, change, by, grant)

@@ -5,6 +5,8 @@ from __future__ import annotations
 import enum
 
 from collections.abc import Iterator, Mapping
+from collections.abc import Set as AbstractSet
+from functools import cache
 from types import MappingProxyType
 from typing import Any, Final
 
@@ -64,7 +66,7 @@ class Change:
     fields: tuple[str, ...] = ()
     related: Any = None
     within: Any = None
-    gone: frozenset[str] = frozenset()
+    gone: AbstractSet[str] = frozenset()
     erasure: ErasureBasis | None = None
 
     @property
@@ -330,11 +332,13 @@ _LATER: Final = frozenset(
 )
 
 
+@cache
 def settable(noun: str) -> tuple[str, ...]:
     """Return the fields of *noun* that some row lets anybody set in place."""
     return tuple(field for kind, field in _FIELDS if kind == noun)
 
 
+@cache
 def said_later(noun: str) -> tuple[str, ...]:
     """Return the fields of *noun* in which others answer its words."""
     return tuple(f for f in settable(noun) if _FIELDS[noun, f] in _LATER)
@@ -380,7 +384,7 @@ def _born_with(noun: Any, name: str) -> bool:
 
 
 def _row_of_voice(before: Any, after: Any) -> Row:
-    if not isinstance(after, Voice):
+    if before is None or not isinstance(after, Voice):
         return Row.NEVER
     if before == attrs.evolve(after, confirmed_at=None):
         return Row.CONFIRM
@@ -403,7 +407,9 @@ def _weighs(noun: Any) -> bool:
 
 def _told_of_others(change: Change, by: Actor) -> Iterator[str]:
     new = change.before is None
-    fields = ALL_VOICES if new else {*change.fields} - {*OWN_VOICES}
-    for field in sorted(fields):
-        if any(names_others(v, by) for v in voices_in(change.after, (field,))):
+    fields = ALL_VOICES if new else sorted({*change.fields} - {*OWN_VOICES})
+    for field in fields:
+        if getattr(change.after, field, None) is not None and any(
+            names_others(v, by) for v in voices_in(change.after, (field,))
+        ):
             yield field

@@ -10,15 +10,16 @@ from empowerkit.model import Actor, Answer, Role, Voice
 
 OWN_VOICES: Final = ("voice", "found")
 ALL_VOICES: Final = (
-    *OWN_VOICES,
     "answer",
     "answered",
     "client_view",
     "consent",
     "ended",
+    "found",
     "invited",
     "reached",
     "understood",
+    "voice",
 )
 
 
@@ -26,6 +27,8 @@ def voices_in(noun: Any, fields: Iterable[str]) -> Iterator[Voice]:
     """Yield each voice that stands in *fields* of *noun*."""
     for field in fields:
         held = getattr(noun, field, None)
+        if held is None:
+            continue
         if isinstance(held, Answer):
             held = held.voice
         if isinstance(held, Voice):
@@ -54,8 +57,11 @@ _NAMING: Final = {
 
 def whose(noun: Any) -> Actor | None:
     """Return who said *noun*, or did what it tells of."""
-    spoken = next(voices_in(noun, OWN_VOICES), Voice())
-    return named_by(noun) or spoken.speaker
+    named = named_by(noun)
+    if named is not None:
+        return named
+    spoken = next(voices_in(noun, OWN_VOICES), None)
+    return None if spoken is None else spoken.speaker
 
 
 def names_others(voice: Voice, by: Actor) -> bool:

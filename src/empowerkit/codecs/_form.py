@@ -59,9 +59,12 @@ def to_data(plan: Plan) -> dict[str, Any]:
 
 def canonical(data: dict[str, Any]) -> bytes:
     """Return *data* as bytes: keys sorted, no spaces, text as it is."""
-    return json.dumps(
-        data, ensure_ascii=False, separators=(",", ":"), sort_keys=True
-    ).encode()
+    return _written(data).encode()
+
+
+_written: Final = json.JSONEncoder(
+    ensure_ascii=False, separators=(",", ":"), sort_keys=True
+).encode
 
 
 def own_data(noun: Piece) -> dict[str, Any]:

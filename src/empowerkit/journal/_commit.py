@@ -5,7 +5,8 @@ from __future__ import annotations
 import secrets
 
 from collections.abc import Callable, Iterable, Iterator
-from datetime import datetime
+from datetime import UTC, datetime
+from operator import is_
 from typing import Any, Final
 
 import attrs
@@ -20,13 +21,12 @@ from empowerkit.model._record import (
     _id_wrong,
     _text_wrong,
     _time_wrong,
-    items,
-    shape,
 )
-from empowerkit.plan import Plan, changes_between, people_of
-from empowerkit.plan._edit import holds_nouns
+from empowerkit.plan import Plan, people_of
+from empowerkit.plan._changes import Step, changes_among, steps
+from empowerkit.plan._edit import own_values
 
-from ._entry import SALT_BYTES, Entry, Header, Kind, Payload, Place
+from ._entry import SALT_BYTES, Entry, Header, Kind, Payload, Place, written
 
 
 Salt = Callable[[int], bytes]
@@ -104,20 +104,45 @@ def commit(
     ('created', 2, False)
     """
     refuse([*_not_one_change(before, after), *odd_request(at, entry_id)])
-    then = None if before is None else people_of(before)
-    now = people_of(after)
-    for change in changes_between(before, after):
-        require(change, by=by, at=at, before=then, after=now)
-    return recorded(
-        before,
-        after,
+    return sealed(
+        kind_after(before),
+        judged(before, after, by=by, at=at, salt=salt),
+        plan=after.id,
         by=by,
         at=at,
         head=head,
-        version=version,
+        version=version + 1,
         entry_id=entry_id,
-        salt=salt,
     )
+
+
+def judged(
+    before: Plan | None,
+    after: Plan,
+    *,
+    by: Actor,
+    at: datetime,
+    salt: Salt = secrets.token_bytes,
+) -> tuple[Payload, ...]:
+    """
+    Return what a commit puts down, where *by* may make every change of it.
+
+    That is nearly all the work of `commit`, and asks nothing of the journal:
+    nobody else has to wait for it.
+
+    Raises:
+        AuthorityError: *by* may not make one of the changes.
+        InvariantError: There is no change (``something-changed``).
+    """
+    found = [*steps(before, after)]
+    changes = [*changes_among(found, before, after)]
+    if not changes:
+        refuse([_NOTHING])
+    then = None if before is None else people_of(before)
+    now = people_of(after)
+    for change in changes:
+        require(change, by=by, at=at, before=then, after=now)
+    return _put_down(found, salt)
 
 
 def recorded(
@@ -133,21 +158,34 @@ def recorded(
 ) -> Entry:
     """Return the entry for a difference that was judged already."""
     return sealed(
-        Kind.CHANGED if before else Kind.CREATED,
-        (canonical(put) for put in puts(before, after)),
+        kind_after(before),
+        _put_down(steps(before, after), salt),
         plan=after.id,
         by=by,
         at=at,
         head=head,
         version=version + 1,
         entry_id=entry_id,
-        salt=salt,
     )
+
+
+def kind_after(before: Plan | None) -> Kind:
+    """Return of which kind the entry is that follows *before*."""
+    return Kind.CREATED if before is None else Kind.CHANGED
+
+
+def _put_down(found: Iterable[Step], salt: Salt) -> tuple[Payload, ...]:
+    return salted((canonical(put) for put in _puts(found)), salt)
+
+
+def salted(bodies: Iterable[bytes], salt: Salt) -> tuple[Payload, ...]:
+    """Return the payloads that hold *bodies*, each with its own salt."""
+    return tuple(Payload(salt=salt(SALT_BYTES), body=body) for body in bodies)
 
 
 def sealed(
     kind: Kind,
-    bodies: Iterable[bytes],
+    payloads: tuple[Payload, ...],
     *,
     plan: str,
     by: Actor,
@@ -156,12 +194,8 @@ def sealed(
     version: int,
     entry_id: str | None,
     purged: tuple[Place, ...] = (),
-    salt: Salt = secrets.token_bytes,
 ) -> Entry:
-    """Return the entry of *kind* that holds *bodies* and follows *head*."""
-    payloads = tuple(
-        Payload(salt=salt(SALT_BYTES), body=body) for body in bodies
-    )
+    """Return the entry of *kind* that holds *payloads* and follows *head*."""
     header = Header(
         journal=head.journal,
         sequence=head.sequence + 1,
@@ -170,13 +204,13 @@ def sealed(
         entry=entry_id or new_id(),
         kind=kind,
         actor=by,
-        recorded_at=at,
+        recorded_at=at.astimezone(UTC),
         schema=VERSION,
         commitments=tuple(payload.commitment for payload in payloads),
         purged=purged,
         previous=head.hash,
     )
-    return Entry(raw=header.to_bytes(), payloads=payloads)
+    return written(header, payloads)
 
 
 _SAME_PLAN: Final = Problem(
@@ -220,25 +254,22 @@ def in_words(words: str | None) -> list[bytes]:
 
 def puts(before: Plan | None, after: Plan) -> Iterator[dict[str, Any]]:
     """Yield what is new or changed, noun by noun, holders first."""
-    return _puts(before, after, None)
+    return _puts(steps(before, after))
 
 
-def _puts(before: Any, after: Any, holder: Any) -> Iterator[dict[str, Any]]:
-    if before is after:
-        return
+def _puts(found: Iterable[Step]) -> Iterator[dict[str, Any]]:
+    for before, after, holder in found:
+        # Nothing is ever gone, nor put in between: authority saw to that.
+        own = None if after is None else _own_if_changed(before, after)
+        if own is not None:
+            within = {} if holder is None else {"in": holder.id}
+            yield {"kind": type(after).__name__, "noun": own, **within}
+
+
+def _own_if_changed(before: Any, after: Any) -> dict[str, Any] | None:
+    """Return what is *after*'s own; `None` where that is as it was."""
+    values = own_values(type(after))
+    if before is not None and all(map(is_, values(before), values(after))):
+        return None
     own = own_data(after)
-    if before is None or own != own_data(before):
-        within = {} if holder is None else {"in": holder.id}
-        yield {"kind": type(after).__name__, "noun": own, **within}
-    # Nothing is ever removed, nor put in between: authority saw to that.
-    inside = None if isinstance(after, Plan) else after
-    for field in shape(type(after)):
-        if holds_nouns(field):
-            then = () if before is None else _held(before, field)
-            for place, noun in enumerate(_held(after, field)):
-                old = then[place] if place < len(then) else None
-                yield from _puts(old, noun, inside)
-
-
-def _held(noun: Any, field: Any) -> list[Any]:
-    return [item for _, item in items(field, getattr(noun, field.name), "")]
+    return None if before is not None and own == own_data(before) else own

@@ -17,7 +17,7 @@ from empowerkit.model import Actor, Choice, Decision, Withdrawal
 from empowerkit.plan import Plan, people_of
 from empowerkit.plan._seen import nouns_in
 
-from ._commit import Head, Salt, in_words, odd_request, sealed
+from ._commit import Head, Salt, in_words, odd_request, salted, sealed
 from ._entry import Entry, Kind, Payload, Place
 from ._fold import fold, noun_of
 from ._mark import ask_free
@@ -165,7 +165,7 @@ def erase(
     }
     entry = sealed(
         Kind.ERASED,
-        [canonical(told), *in_words(words)],
+        salted([canonical(told), *in_words(words)], salt),
         plan=plan.id,
         by=by,
         at=at,
@@ -173,7 +173,6 @@ def erase(
         version=held[-1].header.version + 1,
         entry_id=entry_id,
         purged=places,
-        salt=salt,
     )
     if plan.id not in going:
         # Once it is gone nobody could mend what cannot be read.

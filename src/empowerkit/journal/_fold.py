@@ -26,21 +26,18 @@ Data = dict[str, Any]
 # From each older version of the documents to the next, a payload at a time;
 # there is none yet.
 _UPCASTS: Final[dict[int, Callable[[Data], Data]]] = {}
+_PUTS: Final = (Kind.CREATED, Kind.CHANGED)
 
 
-@attrs.frozen(kw_only=True)
+@attrs.define
 class _Held:
-    """A noun while entries are folded: its data, and where it stands."""
+    """A noun while entries are folded: its own JSON, and where it stands."""
 
+    id: str
     kind: str
-    data: Data = attrs.field(repr=False)
+    own: bytes = attrs.field(repr=False)
     within: str | None
     inside: list[str] = attrs.field(factory=list[str])
-
-    @property
-    def id(self) -> str:
-        own: str = self.data["id"]
-        return own
 
 
 class _State:
@@ -69,7 +66,7 @@ class _State:
                 self.missing.add((said.sequence, place))
             elif said.kind is Kind.ERASED and place == 0:
                 self._erase(said, payload)
-            elif shown and said.kind in {Kind.CREATED, Kind.CHANGED}:
+            elif shown and said.kind in _PUTS:
                 self._put(said, payload, place)
         if said.kind is Kind.ERASED:
             self.purged.update(said.purged)
@@ -83,7 +80,10 @@ class _State:
 
     def _put(self, said: Header, payload: Payload, place: int) -> None:
         """Put a noun where it belongs, in the place of what it replaces."""
-        noun = _noun(_current(_parsed(said, payload, place), said, place))
+        body = _parsed(said, payload, place)
+        # What was made newer no longer stands in the payload as it is.
+        raw = payload.body if said.schema == VERSION else b""
+        noun = _noun(_current(body, said, place), raw)
         if noun is None:
             _no_body(said, place)
         old = self.nouns.get(noun.id)
@@ -166,9 +166,8 @@ def fold(entries: Iterable[Entry], *, version: int | None = None) -> Plan:
 def _ask_payloads(entry: Entry, said: Header) -> None:
     if len(entry.payloads) != len(said.commitments):
         _broken(said, "journal-counts", "an entry must have all its payloads")
-    held = zip(entry.payloads, said.commitments, strict=True)
-    for place, (payload, commitment) in enumerate(held):
-        if payload is not None and payload.commitment != commitment:
+    for place, payload in enumerate(entry.payloads):
+        if payload and payload.commitment != said.commitments[place]:
             message = "a payload must be what its header committed to"
             _broken(said, "journal-payload", message, place)
 
@@ -193,17 +192,37 @@ def _current(body: Any, said: Header, place: int) -> Any:
     return body
 
 
-def _noun(body: Any) -> _Held | None:
+def _noun(body: Any, raw: bytes) -> _Held | None:
     """Return the noun that *body* puts down; `None` where it puts none."""
-    match body:
-        case {"kind": str(kind), "noun": {"id": str()} as data} if (
-            kind in _KINDS
-            and type(body.get("in", "")) is str
-            and data.keys().isdisjoint(n for n, _ in _places(kind).values())
-        ):
-            return _Held(kind=kind, data={**data}, within=body.get("in"))
-        case _:
-            return None
+    put = cast("Data", body) if type(body) is dict else {}
+    kind, data, within = put.get("kind"), put.get("noun"), put.get("in", "")
+    if type(kind) is not str or type(data) is not dict or kind not in _KINDS:
+        return None
+    noun = cast("Data", data)
+    own = noun.get("id")
+    if (
+        type(own) is not str
+        or type(within) is not str
+        or not _names(kind).isdisjoint(noun)
+    ):
+        return None
+    return _Held(own, kind, _own_json(put, raw), put.get("in"))
+
+
+def _own_json(body: Data, raw: bytes) -> bytes:
+    """Return the noun in *body* as JSON, cut out of *raw* where it can be."""
+    kind, within = body["kind"], body.get("in")
+    known = f'"kind":"{kind}","noun":'
+    head = f'{{"in":"{within}",{known}' if within else f"{{{known}"
+    begun = head.encode()
+    # With these keys alone, what follows them ends before the last brace.
+    if (
+        raw.startswith(begun)
+        and raw.endswith(b"}}")
+        and len(body) == (3 if within else 2)
+    ):
+        return raw[len(begun) : -1]
+    return canonical(body["noun"])
 
 
 def named_in(body: Any, key: str) -> Iterator[tuple[str | None, str | None]]:
@@ -250,11 +269,9 @@ def _plan(state: _State) -> Plan:
     if whole is None:
         msg = "all of this plan was erased, and only its entries' order stands"
         raise NotFoundError(msg)
-    data = _assembled(whole, state)
     try:
         # What was kept once must be readable, however much it became.
-        document = canonical({"format": FORMAT, "version": VERSION} | data)
-        plan = loads(document, max_bytes=sys.maxsize)
+        plan = loads(_assembled(whole, state), max_bytes=sys.maxsize)
     except DocumentError as error:
         problems = error.problems
     else:
@@ -264,16 +281,37 @@ def _plan(state: _State) -> Plan:
     raise JournalError(problems)
 
 
-def _assembled(held: _Held, state: _State) -> Data:
+def _assembled(held: _Held, state: _State) -> bytes:
     """Return *held* as documents have it, with all that stands in it."""
-    data, places = dict(held.data), _places(held.kind)
+    is_plan = held.kind == "Plan"
+    erased = state.erased.get(None if is_plan else held.id, [])
+    if not held.inside and not erased and not is_plan:
+        return held.own
+    data: Data = parse(held.own, held.own.decode())
+    if is_plan:
+        data = {"format": FORMAT, "version": VERSION} | data
+    fields = {
+        name: canonical({name: value})[1:-1]
+        for name, value in _noted(data, erased).items()
+    }
+    for name, parts in _inside(held, state).items():
+        fields[name] = b'"%s":%s' % (name.encode(), parts)
+    return b"{%s}" % b",".join(fields[name] for name in sorted(fields))
+
+
+def _inside(held: _Held, state: _State) -> dict[str, bytes]:
+    """Return what stands in *held*, as JSON, by the field that holds it."""
+    found: dict[str, list[bytes]] = {}
+    places = _places(held.kind)
     for own in held.inside:
         noun = state.nouns[own]
-        name, many = places[noun.kind]
-        part = _assembled(noun, state)
-        data[name] = [*data.get(name, ()), part] if many else part
-    key = None if held.kind == "Plan" else held.id
-    return _noted(data, state.erased.get(key, []))
+        name = places[noun.kind][0]
+        found.setdefault(name, []).append(_assembled(noun, state))
+    many = dict(places.values())
+    return {
+        name: b"[%s]" % b",".join(parts) if many[name] else parts[-1]
+        for name, parts in found.items()
+    }
 
 
 def _noted(data: Data, erased: list[str]) -> Data:
@@ -307,6 +345,12 @@ def _places(kind: str) -> Mapping[str, tuple[str, bool]]:
         for field in shape(_KINDS[kind])
         if holds_nouns(field)
     }
+
+
+@cache
+def _names(kind: str) -> frozenset[str]:
+    """Return the names of the fields of *kind* that hold nouns."""
+    return frozenset(name for name, _ in _places(kind).values())
 
 
 _KINDS: Final = {kind.__name__: kind for kind in kinds() if is_noun(kind)}

@@ -13,7 +13,7 @@ from empowerkit.errors import ConflictError, refuse
 from empowerkit.model import Actor
 from empowerkit.plan import people_of
 
-from ._commit import Head, Salt, in_words, odd_request, sealed
+from ._commit import Head, Salt, in_words, odd_request, salted, sealed
 from ._entry import Entry, Kind
 from ._fold import fold
 
@@ -93,14 +93,13 @@ def mark(
         raise _conflict(plan.id, msg)
     return sealed(
         kind,
-        in_words(words),
+        salted(in_words(words), salt),
         plan=plan.id,
         by=by,
         at=at,
         head=head,
         version=held[-1].header.version + 1,
         entry_id=entry_id,
-        salt=salt,
     )
 
 

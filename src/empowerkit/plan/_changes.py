@@ -2,13 +2,22 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Set as AbstractSet
+from functools import cache, cached_property
 from typing import TYPE_CHECKING, Any, Final
 
 from empowerkit.authority import Change, People
 from empowerkit.model._record import Field
 
-from ._edit import noun_fields, own_fields
+from ._edit import (
+    items_of,
+    noun_fields,
+    nouns_of,
+    own_fields,
+    own_values,
+    unlike,
+)
 from ._rules import PEOPLE
 
 
@@ -40,95 +49,140 @@ def changes_between(before: Plan | None, after: Plan) -> Iterator[Change]:
     >>> list(changes_between(plan, plan))
     []
     """
+    yield from changes_among(steps(before, after), before, after)
+
+
+Step = tuple[Any, Any, Any]
+
+
+def steps(before: Plan | None, after: Plan) -> Iterator[Step]:
+    """
+    Yield each noun that is not the very same in both, holders first.
+
+    Yields:
+        The noun as it was, as it is, and what holds it; `None` where it is
+        new, where it is gone, and where the plan itself holds it.
+    """
     if before is not after:
-        yield from _noun_changes(before, after, _Around(before, after), None)
+        yield from _steps(before, after, None)
+
+
+def _steps(before: Any, after: Any, holder: Any) -> Iterator[Step]:
+    yield before, after, holder
+    within = None if type(after).__name__ == "Plan" else after
+    for was, now in unlike(before, after):
+        if was is not None and (now is None or now.id != was.id):
+            yield was, None, within
+        else:
+            yield from _steps(was, now, within)
+
+
+def changes_among(
+    found: Iterable[Step], before: Plan | None, after: Plan
+) -> Iterator[Change]:
+    """Yield each of the steps *found* that changes something."""
+    around = _Around(before, after)
+    for was, now, holder in found:
+        differs = () if was is None or now is None else _differing(was, now)
+        if now is None:
+            yield Change(before=was, within=holder)
+        elif was is None or differs:
+            yield Change(
+                before=was,
+                after=now,
+                fields=differs,
+                related=_related(now, around),
+                within=holder or _decision(now, around),
+                gone=around.gone,
+            )
 
 
 class _Around:
-    """
-    What stands around a change.
-
-    Attributes:
-        nouns: All nouns of both plans, by id.
-        gone: The ids of what is withdrawn or replaced in the plan after.
-    """
+    """What stands around a change, found out when it is first asked for."""
 
     def __init__(self, before: Plan | None, after: Plan) -> None:
-        now = dict(_nouns(after))
-        then = dict(_nouns(before)) if before is not None else {}
-        self.nouns: dict[str, Any] = {**now, **then}
-        gone: set[Any] = {w.subject_id for w in after.withdrawals}
-        gone.update(getattr(noun, "replaces", None) for noun in now.values())
-        self.gone: frozenset[str] = frozenset(gone - {None})
+        self._before, self._after = before, after
+        self.gone = _Gone(after)
+
+    @cached_property
+    def nouns(self) -> dict[str, Any]:
+        """All nouns of both plans, by id: as they were, if they were."""
+        held = (self._after, self._before)
+        return {n.id: n for plan in held if plan for n in nouns_of(plan)}
 
 
-def _nouns(held: Any) -> Iterator[tuple[str, Any]]:
-    for field in noun_fields(type(held)):
-        for noun in _items(held, field):
-            yield noun.id, noun
-            yield from _nouns(noun)
+class _Gone(AbstractSet[str]):
+    """
+    The ids of what is withdrawn or replaced in a plan.
+
+    Few changes ask for them, and whoever changes one noun of many should
+    not wait until all were looked at.
+    """
+
+    def __init__(self, plan: Plan) -> None:
+        self._plan = plan
+
+    @cached_property
+    def _ids(self) -> frozenset[str]:
+        gone: set[Any] = {taken.subject_id for taken in self._plan.withdrawals}
+        _add_replaced(self._plan, gone)
+        return frozenset(gone - {None})
+
+    def __contains__(self, found: object) -> bool:
+        return found in self._ids
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self._ids)
+
+    def __len__(self) -> int:
+        return len(self._ids)
+
+    def __hash__(self) -> int:
+        return self._hash()
 
 
-def _items(held: Any, field: Field) -> tuple[Any, ...]:
-    value = getattr(held, field.name)
-    if field.many:
-        return tuple(value)
-    return () if value is None else (value,)
+def _add_replaced(held: Any, gone: set[Any]) -> None:
+    """Add to *gone* what each noun in *held* replaces."""
+    for field, replaces, holds in _lines(type(held)):
+        nouns = items_of(held, field)
+        if nouns and replaces:
+            gone.update([noun.replaces for noun in nouns])
+        for noun in nouns if holds else ():
+            _add_replaced(noun, gone)
 
 
-def _noun_changes(
-    before: Any, after: Any, around: _Around, within: Any
-) -> Iterator[Change]:
-    if before is after:
-        return
-    differs = _differing(before, after) if before is not None else ()
-    if before is None or differs:
-        yield Change(
-            before=before,
-            after=after,
-            fields=differs,
-            related=_related(after, around),
-            within=within or _decision(after, around),
-            gone=around.gone,
-        )
-    for field in noun_fields(type(after)):
-        yield from _field_changes(before, after, field, around)
+def _lines_of(kind: Any) -> tuple[tuple[Field, bool, bool], ...]:
+    """Return where in *kind* nouns replace others: themselves, or within."""
+    found = (
+        (field, _replaces(field.kind), len(_lines(field.kind)) > 0)
+        for field in noun_fields(kind)
+    )
+    return tuple(line for line in found if any(line[1:]))
+
+
+_lines: Callable[[Any], tuple[tuple[Field, bool, bool], ...]] = cache(
+    _lines_of
+)
+
+
+def _replaces(kind: Any) -> bool:
+    return any(field.name == "replaces" for field in own_fields(kind))
 
 
 def _differing(before: Any, after: Any) -> tuple[str, ...]:
-    return tuple(
-        field.name
-        for field in own_fields(type(after))
-        if not _same(getattr(before, field.name), getattr(after, field.name))
-    )
-
-
-def _same(before: Any, after: Any) -> bool:
-    return before is after or before == after
+    fields, values = own_fields(type(after)), own_values(type(after))
+    was, now = values(before), values(after)
+    if was == now:
+        return ()
+    rows = zip(fields, was, now, strict=True)
+    return tuple(field.name for field, a, b in rows if a is not b and a != b)
 
 
 def _decision(noun: Any, around: _Around) -> Any:
-    return around.nouns.get(getattr(noun, "decision_id", None) or "")
+    named = getattr(noun, "decision_id", None)
+    return None if named is None else around.nouns.get(named)
 
 
 def _related(noun: Any, around: _Around) -> Any:
     named = [getattr(noun, name, None) for name in _RELATED]
     return next((around.nouns.get(n) for n in named if n is not None), None)
-
-
-def _field_changes(
-    before: Any, after: Any, field: Field, around: _Around
-) -> Iterator[Change]:
-    old = () if before is None else _items(before, field)
-    new = _items(after, field)
-    if old is new:
-        return
-    within = None if type(after).__name__ == "Plan" else after
-    for place, noun in enumerate(old):
-        same = place < len(new) and new[place].id == noun.id
-        if same:
-            yield from _noun_changes(noun, new[place], around, within)
-        else:
-            yield Change(before=noun, within=within)
-    for noun in new[len(old) :]:
-        yield from _noun_changes(None, noun, around, within)

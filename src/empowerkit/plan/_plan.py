@@ -73,10 +73,16 @@ from empowerkit.model import (
     Worker,
 )
 from empowerkit.model._ids import new_id
-from empowerkit.model._record import Record, evolved, is_noun, shape, walk
+from empowerkit.model._record import Record, evolved, shape, walk
 
 from ._changes import changes_between, people_of
-from ._edit import holds_nouns, swapped, with_noun
+from ._edit import (
+    holds_nouns,
+    noun_fields,
+    nouns_of,
+    swapped,
+    with_noun,
+)
 from ._guard import surely_sound
 from ._parts import only
 from ._rules import cross_problems
@@ -222,6 +228,10 @@ class Plan(Record):
         >>> Plan(client=amina).find(Client, "c1")
         <Client c1>
         """
+        for noun in (self, *nouns_of(self)):
+            if noun.id == noun_id and isinstance(noun, kind):
+                return noun
+        # What is no noun can have an id too, such as what is absent.
         for _, record in walk(self):
             held = getattr(record, "id", None)
             if held == noun_id and isinstance(record, kind):
@@ -230,11 +240,10 @@ class Plan(Record):
 
     def _noun(self, noun_id: str) -> Record:
         """Return the noun of this id; what is absent is none."""
-        for _, record in walk(self):
-            if is_noun(type(record)) and isinstance(record, Record):
-                held: str | None = getattr(record, "id", None)
-                if held == noun_id:
-                    return record
+        for noun in (self, *nouns_of(self)):
+            if noun.id == noun_id:
+                found: Record = noun
+                return found
         raise _not_held(Record.__name__)
 
     def standing(self, nouns: tuple[NounT, ...]) -> tuple[NounT, ...]:
@@ -790,10 +799,10 @@ def _afresh(old: Record, by: Actor, at: datetime) -> dict[str, Any]:
 def _holder(plan: Plan, noun_id: str) -> Any:
     """Return what holds the noun *noun_id*: the plan, or a noun in it."""
     return next(
-        record
-        for _, record in walk(plan)
-        for field in shape(type(record))
-        if field.many and holds_nouns(field)
-        for noun in getattr(record, field.name)
+        held
+        for held in (plan, *nouns_of(plan))
+        for field in noun_fields(type(held))
+        if field.many
+        for noun in getattr(held, field.name)
         if noun.id == noun_id
     )

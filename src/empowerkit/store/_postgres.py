@@ -234,7 +234,7 @@ class Postgres(Backend):
                 yield
 
     def head(self) -> Head:
-        return head_of(self._journal(), self._run(LAST).fetchone())
+        return head_of(self._run(LAST).fetchone())
 
     def _journal(self) -> str:
         return held(self._one("SELECT id FROM journal"), str)

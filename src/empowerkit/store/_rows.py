@@ -11,6 +11,7 @@ from typing import Any, Final, NoReturn, TypeVar
 
 from empowerkit.errors import JournalError, StoreError, StoreTrouble
 from empowerkit.journal import Entry, Fault, Head, Header, Payload
+from empowerkit.model._ids import is_id
 
 
 SELECT: Final = """
@@ -18,9 +19,10 @@ SELECT: Final = """
     FROM entry LEFT JOIN payload ON payload.sequence = entry.sequence
 """
 IN_ORDER: Final = "ORDER BY entry.sequence, place"
-LAST: Final = (
-    "SELECT sequence, header FROM entry ORDER BY sequence DESC LIMIT 1"
-)
+LAST: Final = """
+    SELECT id, sequence, header FROM journal
+    LEFT JOIN entry ON sequence = (SELECT max(sequence) FROM entry)
+"""
 COLUMNS: Final = "SELECT sequence, entry, plan, version, header FROM entry"
 ASTRAY: Final = """
     SELECT count(*) FROM payload
@@ -86,17 +88,19 @@ def held(value: Any, kind: type[T]) -> T:
     return value
 
 
-def head_of(journal: str, last: tuple[Any, Any] | None) -> Head:
+def head_of(last: tuple[Any, Any, Any] | None) -> Head:
     """
     Return where a journal stands; see `LAST`.
 
     Raises:
         JournalError: Its last entry is not what was once written down.
     """
-    if last is None:
+    own, sequence, raw = last or (None, None, None)
+    journal = held(own, str)
+    if sequence is None and is_id(journal):
         return Head(journal=journal)
-    head = Head.after(Entry(raw=held(last[1], bytes)))
-    if (head.journal, head.sequence) != (journal, last[0]):
+    head = Head.after(Entry(raw=held(raw, bytes)))
+    if (head.journal, head.sequence) != (journal, sequence):
         raise trouble(StoreTrouble.DAMAGED)
     return head
 

@@ -172,6 +172,9 @@ class SQLite(Backend):
         self._lock = threading.RLock()
         self._process = os.getpid()
         self._cursors: list[sqlite3.Cursor] = []
+        # Where the journal stood when something was last appended here: as
+        # long as the last row is that one, it need not be read again.
+        self._tip = Head(), b""
         with _ours():
             self._db = _opened(Path(path).absolute(), timeout)
         try:
@@ -223,7 +226,11 @@ class SQLite(Backend):
         return row and row[0]
 
     def head(self) -> Head:
-        return head_of(self._journal(), self._run(LAST).fetchone())
+        last = self._run(LAST).fetchone()
+        head, raw = self._tip
+        if last == (head.journal, head.sequence, raw):
+            return head
+        return head_of(last)
 
     def _journal(self) -> str:
         return held(self._one("SELECT id FROM journal"), str)
@@ -251,6 +258,7 @@ class SQLite(Backend):
 
     def append(self, plan_id: str, version: int, entry: Entry) -> None:
         said = entry.header
+        self._tip = Head.after(entry), entry.raw
         self._run(
             "INSERT INTO entry VALUES (?, ?, ?, ?, ?)",
             said.sequence,

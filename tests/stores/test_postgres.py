@@ -5,6 +5,7 @@ from __future__ import annotations
 import contextlib
 import os
 
+from functools import partial
 from pathlib import Path
 
 import pytest
@@ -265,7 +266,7 @@ class TestTrouble:
             assert plan == store.load(plan.id)
 
     def test_cut_off(self, told, admin):
-        """A connection that was cut is an error, and then it is closed."""
+        """A connection that was cut is an error, and then there is a new one."""
         store, plan = told
         admin.execute(
             "SELECT pg_terminate_backend(pid) FROM pg_stat_activity "
@@ -274,7 +275,20 @@ class TestTrouble:
         )
 
         troubled(StoreTrouble.INPUT_OUTPUT, lambda: store.load(plan.id))
-        troubled(StoreTrouble.CLOSED, lambda: store.load(plan.id))
+        assert plan == store.load(plan.id)
+
+    def test_cut_off_for_good(self, told, monkeypatch):
+        """Where nobody lets us in again, a retry later may do."""
+        import psycopg  # noqa: PLC0415 - it is not always there
+
+        store, plan = told
+        store._backend._db.close()
+        with monkeypatch.context() as patched:
+            gone = partial(psycopg.connect, "host=/nowhere", connect_timeout=2)
+            patched.setattr(store._backend, "_connecting", gone)
+            troubled(StoreTrouble.INPUT_OUTPUT, lambda: store.load(plan.id))
+
+        assert plan == store.load(plan.id)
 
     def test_rows_are_not_quoted(self, told, admin):
         """What the server says of a row stays with the server."""

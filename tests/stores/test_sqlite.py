@@ -197,14 +197,14 @@ REFUSED = {
     "an entry is changed": "UPDATE entry SET header = x'00'",
     "an entry is deleted": "DELETE FROM entry WHERE sequence = 3",
     "an entry is replaced": (
-        "REPLACE INTO entry SELECT 4, entry, plan, 9, header FROM entry "
+        "REPLACE INTO entry SELECT 4, entry, plan, 9, hash, header FROM entry "
         "WHERE sequence = 3"
     ),
     "an entry is put again": (
         "REPLACE INTO entry SELECT * FROM entry WHERE sequence = 3"
     ),
     "an entry leaves a gap": (
-        "INSERT INTO entry SELECT 9, 'e9', plan, 9, header FROM entry "
+        "INSERT INTO entry SELECT 9, 'e9', plan, 9, hash, header FROM entry "
         "WHERE sequence = 3"
     ),
     "a payload is changed": "UPDATE payload SET body = x'00'",

@@ -7,6 +7,7 @@ import threading
 
 from collections.abc import Generator, Iterable, Iterator
 from contextlib import AbstractContextManager, contextmanager
+from functools import partial
 from typing import Any, Final, cast
 
 from empowerkit.errors import MissingExtraError, StoreError, StoreTrouble
@@ -61,6 +62,7 @@ CREATE TABLE entry (
     entry text NOT NULL UNIQUE,
     plan text NOT NULL,
     version bigint NOT NULL,
+    hash text NOT NULL,
     header bytea NOT NULL,
     UNIQUE (plan, version)
 );
@@ -156,12 +158,20 @@ class Postgres(Backend):
         # For the server nothing would be for ever.
         patience = int(1000 * min(max(timeout, 0.001), _DAY))
         self._begin = f"SET LOCAL lock_timeout = {patience}; {_OWN}"
-        with _ours(StoreTrouble.REFUSED):
-            self._db = psycopg.connect(
-                url, autocommit=True, connect_timeout=max(2, patience // 1000)
-            )
+        self._connecting = partial(
+            psycopg.connect,
+            url,
+            autocommit=True,
+            connect_timeout=max(2, patience // 1000),
+        )
+        self._is_closed = False
+        self._connect(StoreTrouble.REFUSED)
+
+    def _connect(self, otherwise: StoreTrouble) -> None:
+        with _ours(otherwise):
+            self._db = self._connecting()
         try:
-            with _ours(StoreTrouble.REFUSED):
+            with _ours(otherwise):
                 self._ask_settings()
                 self._prepare()
         except BaseException:
@@ -227,8 +237,11 @@ class Postgres(Backend):
     def _begun(self, *how: str) -> Generator[None]:
         ask_own_process(self._process)
         with self._lock:
-            if self._db.closed:
+            if self._is_closed:
                 raise trouble(StoreTrouble.CLOSED)
+            if self._db.closed:
+                # It was cut: whoever asks again is let in again.
+                self._connect(StoreTrouble.INPUT_OUTPUT)
             with _ours(StoreTrouble.INPUT_OUTPUT), self._db.transaction():
                 self._run("; ".join((how[0], self._begin, *how[1:])))
                 yield
@@ -265,11 +278,12 @@ class Postgres(Backend):
     def append(self, plan_id: str, version: int, entry: Entry) -> None:
         said = entry.header
         self._run(
-            "INSERT INTO entry VALUES (%s, %s, %s, %s, %s)",
+            "INSERT INTO entry VALUES (%s, %s, %s, %s, %s, %s)",
             said.sequence,
             said.entry,
             plan_id,
             version,
+            entry.hash,
             entry.raw,
         )
         with self._db.cursor() as cursor:
@@ -303,4 +317,5 @@ class Postgres(Backend):
 
     def close(self) -> None:
         with self._lock:
+            self._is_closed = True
             self._db.close()

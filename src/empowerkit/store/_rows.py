@@ -9,6 +9,8 @@ from itertools import groupby
 from operator import itemgetter
 from typing import Any, Final, NoReturn, TypeVar
 
+import attrs
+
 from empowerkit.errors import JournalError, StoreError, StoreTrouble
 from empowerkit.journal import Entry, Fault, Head, Header, Payload
 from empowerkit.model._ids import is_id
@@ -20,10 +22,12 @@ SELECT: Final = """
 """
 IN_ORDER: Final = "ORDER BY entry.sequence, place"
 LAST: Final = """
-    SELECT id, sequence, header FROM journal
+    SELECT id, sequence, hash, header FROM journal
     LEFT JOIN entry ON sequence = (SELECT max(sequence) FROM entry)
 """
-COLUMNS: Final = "SELECT sequence, entry, plan, version, header FROM entry"
+COLUMNS: Final = """
+    SELECT sequence, entry, plan, version, hash, header FROM entry
+"""
 ASTRAY: Final = """
     SELECT count(*) FROM payload
     WHERE sequence NOT IN (SELECT sequence FROM entry)
@@ -88,19 +92,19 @@ def held(value: Any, kind: type[T]) -> T:
     return value
 
 
-def head_of(last: tuple[Any, Any, Any] | None) -> Head:
+def head_of(last: tuple[Any, ...] | None) -> Head:
     """
     Return where a journal stands; see `LAST`.
 
     Raises:
         JournalError: Its last entry is not what was once written down.
     """
-    own, sequence, raw = last or (None, None, None)
+    own, sequence, own_hash, raw = last or (None,) * 4
     journal = held(own, str)
     if sequence is None and is_id(journal):
         return Head(journal=journal)
     head = Head.after(Entry(raw=held(raw, bytes)))
-    if (head.journal, head.sequence) != (journal, sequence):
+    if (journal, sequence, own_hash) != attrs.astuple(head):
         raise trouble(StoreTrouble.DAMAGED)
     return head
 
@@ -141,6 +145,9 @@ def misfiled(rows: Iterable[tuple[Any, ...]], journal: str) -> Iterator[Fault]:
     """
     Yield where a row is filed under what its header does not say.
 
+    Nothing follows the last header, so that its own hash beside it is all
+    that tells when a bit of it flips.
+
     Args:
         rows: See `COLUMNS`.
         journal: The journal's id, as the database has it.
@@ -153,6 +160,7 @@ def misfiled(rows: Iterable[tuple[Any, ...]], journal: str) -> Iterator[Fault]:
             said.entry,
             said.plan,
             said.version,
+            Entry(raw=raw).hash,
         ]:
             yield unsound("a row must be filed as its header says")
 

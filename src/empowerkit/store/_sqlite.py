@@ -71,6 +71,7 @@ _SCHEMA: Final = (
         entry TEXT NOT NULL UNIQUE,
         plan TEXT NOT NULL,
         version INTEGER NOT NULL,
+        hash TEXT NOT NULL,
         header BLOB NOT NULL,
         UNIQUE (plan, version)
     ) STRICT
@@ -228,7 +229,7 @@ class SQLite(Backend):
     def head(self) -> Head:
         last = self._run(LAST).fetchone()
         head, raw = self._tip
-        if last == (head.journal, head.sequence, raw):
+        if last == (head.journal, head.sequence, head.hash, raw):
             return head
         return head_of(last)
 
@@ -258,13 +259,15 @@ class SQLite(Backend):
 
     def append(self, plan_id: str, version: int, entry: Entry) -> None:
         said = entry.header
-        self._tip = Head.after(entry), entry.raw
+        head = Head.after(entry)
+        self._tip = head, entry.raw
         self._run(
-            "INSERT INTO entry VALUES (?, ?, ?, ?, ?)",
+            "INSERT INTO entry VALUES (?, ?, ?, ?, ?, ?)",
             said.sequence,
             said.entry,
             plan_id,
             version,
+            head.hash,
             entry.raw,
         )
         self._db.executemany(

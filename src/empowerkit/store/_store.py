@@ -422,6 +422,43 @@ class Store:
         """
         return journal.erasable(self.load(plan_id), noun_ids)
 
+    def would_erase(
+        self,
+        plan_id: str,
+        noun_ids: Iterable[str],
+        *,
+        by: Actor,
+        at: datetime,
+        basis: ErasureBasis,
+    ) -> Erasure:
+        """
+        Return what `erase` would do now; nothing goes, and nothing is kept.
+
+        Whether *by* may, and whether a legal hold stands, is asked as there.
+
+        Args:
+            plan_id: The plan.
+            noun_ids: What would go; the plan's own id is all of it.
+            by: Who would erase it.
+            at: When.
+            basis: On what ground.
+
+        Raises:
+            AuthorityError: *by* may not.
+            ConflictError: A legal hold stops it (``legal-hold``).
+            NotFoundError: There is no such plan, or no such noun in it.
+            StoreError: The database could not.
+        """
+        with self._lock, self._backend.reading():
+            return journal.erase(
+                self._entries(plan_id),
+                noun_ids,
+                by=by,
+                at=at,
+                basis=basis,
+                head=self._backend.head(),
+            )
+
     def erase(
         self,
         plan_id: str,

@@ -24,6 +24,7 @@ from empowerkit.errors import (
     StoreError,
 )
 from empowerkit.model import (
+    Actor,
     Client,
     Consent,
     DisclosureBasis,
@@ -320,6 +321,28 @@ class StoreContract(abc.ABC):
                 assert held.needs == ()
                 assert need in {absent.id for absent in held.absent}
             assert store.verify(checkpoint=mark).faults == ()
+
+    def test_what_would_be_erased(self) -> None:
+        """To look first takes nothing, and is refused to whom it would be."""
+        with self.make_store() as store:
+            plan = self._told(store)
+            need, mark = plan.needs[0].id, store.checkpoint()
+
+            def look(by: Actor) -> Any:
+                return store.would_erase(
+                    plan.id,
+                    [need],
+                    by=by,
+                    at=NOON,
+                    basis=ErasureBasis.CLIENT_ASKED,
+                )
+
+            assert look(WORKER).noun_ids == (need,)
+            refused(AuthorityError, lambda: look(HER))
+            assert (store.load(plan.id), store.checkpoint()) == (plan, mark)
+            store.hold(plan.id, by=WORKER, at=NOON)
+            found = refused(ConflictError, lambda: look(WORKER))
+            assert found.rule == "legal-hold"
 
     def test_goes_on_after_an_erasure(self) -> None:
         """What is committed afterwards follows what is left."""

@@ -7,12 +7,13 @@ import pickle
 
 from datetime import UTC, date, datetime, timedelta, timezone
 
+import attrs
 import pytest
 
 from empowerkit.codecs import converter, loads
 from empowerkit.codecs._form import kinds
 from empowerkit.errors import DocumentError, EmpowerkitError
-from empowerkit.model import Actor, Role
+from empowerkit.model import Actor, Client, Role
 from empowerkit.model._record import Use, shape
 
 
@@ -28,6 +29,14 @@ def put(data, path, value):
         del data[last]
     else:
         data[last] = value
+
+
+@attrs.frozen
+class Register:
+    """What a host may keep."""
+
+    since: float
+    people: list[Client]
 
 
 REMOVED = object()
@@ -102,6 +111,16 @@ class TestNoCoercion:
         assert "$.role" == caught.value.path
         actor = converter().structure({"id": "c1", "role": "client"}, Actor)
         assert Actor(id="c1", role=Role.CLIENT) == actor
+
+    def test_what_is_not_ours_is_left_to_cattrs(self):
+        """Our records may stand in a host's own, which are its business."""
+        person = {"id": "c1", "called": "A"}
+        given = {"since": "1.5", "people": [person], "more": 1}
+
+        found = converter().structure(given, Register)
+
+        people = [Client(id="c1", called="A")]
+        assert Register(since=1.5, people=people) == found
 
 
 class TestTimes:

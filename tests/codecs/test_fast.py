@@ -7,7 +7,7 @@ import json
 import attrs
 import pytest
 
-from empowerkit.codecs import dumps, loads
+from empowerkit.codecs import _json, dumps, loads
 from empowerkit.codecs._form import canonical
 from empowerkit.model import Actor, Role
 from empowerkit.model._record import shape, walk
@@ -50,6 +50,33 @@ def test_one_object_for_a_person(fast):
     actors = [held for held in held_in(plan) if isinstance(held, Actor)]
 
     assert len(actors) > len({*actors}) == len({id(a) for a in actors})
+
+
+def test_it_reads_what_is_canonical(fast, monkeypatch, raw):
+    """Up to the largest size, and the reference path is not asked."""
+    plan = loads(raw.decode())
+    monkeypatch.setattr(_json, "build", None)
+
+    assert plan == loads(raw)
+    assert plan == loads(raw, max_bytes=len(raw))
+
+
+def test_it_reads_escapes(fast, monkeypatch, data):
+    """All but one, in canonical form, without the reference path."""
+    data["mandates"][0]["words"] = 'a "quoted" \\ word\n'
+    plan = loads(json.dumps(data, ensure_ascii=True, indent=1))
+    monkeypatch.setattr(_json, "build", None)
+
+    assert plan == loads(canonical(data))
+
+
+def test_it_asks_rule_by_rule(fast, monkeypatch, raw):
+    """Where one pass was not sure, it still decides by itself."""
+    plan = loads(raw)
+    monkeypatch.setattr(_json, "build", None)
+    monkeypatch.setattr(fast, "_surely", lambda found: None)
+
+    assert plan == loads(raw)
 
 
 def test_people_in_one_role(fast, data):

@@ -49,6 +49,11 @@ AMINA = Client(id="c1", called="Amina")
 JOAN = Worker(id="w1", called="Joan")
 
 
+def worker_of(plan):
+    """Return the first worker of *plan*, as an actor."""
+    return plan.workers[0].actor
+
+
 @pytest.fixture
 def plan(raw):
     """Return the plan of the small document."""
@@ -160,7 +165,7 @@ class TestSeenBy:
     def test_files_hold_no_more(self, plan, tmp_path):
         """The same for files of one plan, and of many."""
         dump(plan, tmp_path / "one", seen_by=JOAN.actor)
-        write_ndjson([plan], tmp_path / "many", seen_by=lambda p: JOAN.actor)
+        write_ndjson([plan], tmp_path / "many", seen_by=worker_of)
 
         made = dumps(plan, seen_by=JOAN.actor)
         assert made == (tmp_path / "one").read_bytes()

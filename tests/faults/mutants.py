@@ -43,12 +43,15 @@ TARGETS = {
     "loader": (
         [
             f"src/empowerkit/codecs/_{name}.py"
-            for name in ("build", "faults", "form", "json", "text")
+            for name in ("build", "fast", "faults", "form", "json", "text")
         ],
         [
             "tests/codecs/test_build.py",
+            "tests/codecs/test_fast.py",
             "tests/codecs/test_faults.py",
             "tests/codecs/test_json.py",
+            "tests/codecs/test_loader_edges.py",
+            "tests/codecs/test_loader_words.py",
             "tests/codecs/test_silence.py",
             "tests/codecs/test_text.py",
             "tests/property/test_codecs.py",
@@ -56,19 +59,8 @@ TARGETS = {
         ],
     ),
 }
-# Before any conftest, so that the profile is there when it is asked for.
-PLUGIN = """
-from hypothesis import HealthCheck, settings
-
-settings.register_profile(
-    "mutants",
-    max_examples=30,
-    deadline=None,
-    derandomize=True,
-    database=None,
-    suppress_health_check=list(HealthCheck),
-)
-"""
+# Before any conftest, so that its profile is there when it is asked for.
+PLUGIN = Path(__file__).with_name("mutants_plugin.py")
 SETTINGS = """
 [project]
 name = "empowerkit"
@@ -82,8 +74,11 @@ markers = ["real_data: reads real files, which are no part of the project"]
 
 [tool.mutmut]
 source_paths = ["src/"]
-also_copy = ["conftest.py", "mutants_profile.py"]
-pytest_add_cli_args = ["-p", "mutants_profile", "-k", "not Postgres"]
+also_copy = ["conftest.py", "mutants_plugin.py"]
+pytest_add_cli_args = ["-p", "mutants_plugin", "-k", "not Postgres"]
+# Of what no test times, which runs all of them.
+timeout_constant = 60
+timeout_multiplier = 2
 """
 
 
@@ -98,7 +93,7 @@ def prepare(target, folder):
             dirs_exist_ok=True,
         )
     shutil.copy(ROOT / "conftest.py", folder)
-    (folder / "mutants_profile.py").write_text(PLUGIN)
+    shutil.copy(PLUGIN, folder)
     (folder / "pyproject.toml").write_text(
         f"{SETTINGS}only_mutate = {json.dumps(code)}\n"
         f"pytest_add_cli_args_test_selection = {json.dumps(tests)}\n"
@@ -111,6 +106,8 @@ def main(target, kept=None):
     folder.mkdir(parents=True, exist_ok=True)
     prepare(target, folder)
     environment = os.environ | {"HYPOTHESIS_PROFILE": "mutants"}
+    # Each fork reads all code, and compiles none of it.
+    environment.pop("PYTHONDONTWRITEBYTECODE", None)
     for what in (["run", "--max-children", "2"], ["results"]):
         subprocess.run(
             [sys.executable, "-m", "mutmut", *what],

@@ -59,10 +59,9 @@ def _mirror(kind: type[Piece]) -> Any:
             ]
         _structs[kind] = msgspec.defstruct(
             kind.__name__,
-            sorted(fields, key=lambda field: field[0]),
+            sorted(fields),
             kw_only=True,
             omit_defaults=True,
-            forbid_unknown_fields=True,
             gc=False,
         )
     return _structs[kind]

@@ -157,14 +157,12 @@ class _Place:
 
     def __init__(self, path: str) -> None:
         self.steps: list[str | int] = []
-        self.owner: Any = Plan
         self.inside: Any = Plan
-        self.item = False
         for name, index in _STEP.findall(path):
             self.item = not name
             self.steps.append(name or int(index))
             if name:
-                self.owner = self.inside
+                self.owner: Any = self.inside
                 self.field = _field(self.owner, name)
                 self.inside = self.field.kind
 
@@ -333,20 +331,18 @@ class _Mending:
         if field.use in {Use.ID, Use.REF}:
             return _UNREAD, self.client
         if field.use is Use.RECORD:
-            return (self._record(field.kind),)
+            return (
+                {
+                    part.name: self.value(part)
+                    for part in shape(field.kind)
+                    if is_required(part)
+                },
+            )
         if field.use is Use.ACTOR:
-            return [self._actor(role) for role in Role]
+            return [{"id": _UNREAD, "role": role.value} for role in Role]
         if field.use is Use.CODE:
             return [code.value for code in field.kind]
         return _PLAIN[field.use]
-
-    def _record(self, kind: type[Piece]) -> dict[str, Any]:
-        made = {f.name: self.value(f) for f in shape(kind) if is_required(f)}
-        return made | {"id": _UNREAD} if "id" in made else made
-
-    def _actor(self, role: Role) -> dict[str, Any]:
-        own = role is Role.CLIENT
-        return {"id": self.client if own else _UNREAD, "role": role.value}
 
 
 _PLAIN: Final[dict[Use, tuple[Any, ...]]] = {

@@ -20,7 +20,7 @@ from ._timing import FULL, QUICK, Pace
 
 
 # Each is a module of its own: only the peers of what is asked are needed.
-PARTS = ("documents", "starts", "sheet", "records", "checks")
+PARTS = ("documents", "starts", "sheet", "records", "checks", "fhir")
 
 
 def main() -> None:

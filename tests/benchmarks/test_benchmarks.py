@@ -14,14 +14,16 @@ PARTS = {
     "starts": ("click", "jinja2", "pydantic", "rich"),
     "sheet": ("skcriteria",),
     "records": (),
-    "checks": (),
+    "checks": ("click", "jinja2", "rich"),
+    "fhir": ("fhir.resources.bundle",),
 }
 ROWS = {
     "documents": ("orjson", "pydantic", "cattrs", "load_many", "memory"),
     "starts": ("import Plan", "empowerkit weigh"),
     "sheet": ("scikit-criteria, scaled", "scikit-criteria, bare"),
     "records": ("durable", "4 writers", "decode", "json.loads", "500 nouns"),
-    "checks": ("all checks",),
+    "checks": ("all checks", "--jobs 4"),
+    "fhir": ("Bundles, R4", "Bundles, R5"),
 }
 # The widest page of a terminal that many people have.
 COLUMNS = 100
@@ -60,4 +62,6 @@ class TestParts:
         found = run("--quick", "sheets")
 
         assert 2 == found.returncode
-        assert "documents, starts, sheet, records, checks" in found.stderr
+        assert (
+            "documents, starts, sheet, records, checks, fhir" in found.stderr
+        )

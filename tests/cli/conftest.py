@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import os
+import shutil
 import subprocess
 import sys
 
@@ -41,8 +42,10 @@ def cli(capsys, monkeypatch, needs):
     for module in ("click", "jinja2", "rich"):
         needs("cli", module)
 
-    def run(*args: object, stdin: bytes = b"") -> Done:
-        given = io.TextIOWrapper(io.BytesIO(stdin), encoding="utf-8")
+    def run(
+        *args: object, stdin: bytes = b"", kind: type = io.TextIOWrapper
+    ) -> Done:
+        given = kind(io.BytesIO(stdin), encoding="utf-8")
         monkeypatch.setattr(sys, "stdin", given)
         capsys.readouterr()
         code = main([str(arg) for arg in args])
@@ -95,6 +98,29 @@ def told():
     from empowerkit.cli import _story as story  # noqa: PLC0415 - an extra
 
     return story.whole()
+
+
+@pytest.fixture(scope="session")
+def kept(tmp_path_factory, needs):
+    """Return the path of a store with that plan, each deed an entry."""
+    needs("cli", "click")
+    from empowerkit.cli import _keeping, _story  # noqa: PLC0415 - an extra
+
+    path = tmp_path_factory.mktemp("kept") / "plans.db"
+    with _keeping.kept_in(path) as store:
+        keep = _keeping.Keeping(store)
+        plan = keep(_story.what_she_says())
+        for act in _story.ACTS:
+            plan = keep(act(plan))
+    return path
+
+
+@pytest.fixture
+def store_file(kept, tmp_path):
+    """Return the path of a copy of that store, of one's own."""
+    path = tmp_path / "plans.db"
+    shutil.copy(kept, path)
+    return path
 
 
 @pytest.fixture

@@ -6,17 +6,15 @@ import io
 import json
 import sys
 
-from concurrent.futures.process import BrokenProcessPool
 from datetime import date
 from pathlib import Path
 
 import pytest
 
 from empowerkit import Decision, Need, Plan, Voice
-from empowerkit.codecs import dump, fhir, write_ndjson
+from empowerkit.codecs import dump, fhir
 from empowerkit.model._record import evolved
-from empowerkit.practice import Finding, Severity, check_many
-from empowerkit.testing import caseload
+from empowerkit.practice import Finding, Severity
 
 
 asking = pytest.importorskip("empowerkit.cli._asking")
@@ -611,127 +609,18 @@ class TestSettings:
         )
 
 
-class TestJobs:
-    """Several processes share a caseload."""
-
-    @pytest.fixture
-    def large(self, tmp_path):
-        """Return the path of a file with many plans."""
-        path = tmp_path / "large.ndjson"
-        write_ndjson(caseload.plans(70, seed=5), path)
-        return path
-
-    @pytest.fixture
-    def broken(self, large):
-        """Return the path of such a file, with a line that is no plan."""
-        lines = large.read_bytes().splitlines(keepends=True)
-        lines.insert(40, b'{"format": "other"}\n')
-        large.write_bytes(b"".join(lines))
-        return large
-
-    @pytest.mark.parametrize("more", [(), ("--seen-by", "worker")])
-    def test_they_find_the_same(self, broken, concise, more, monkeypatch, put):
-        """In the same order, what is refused too, and FHIR between."""
-        monkeypatch.setattr(asking, "_CHUNK", 8)
-        path = put("g.json", bundle(PATIENT, goal(1)))
-
-        one = concise(broken, path, broken, *more)
-        two = concise(broken, path, broken, *more, "--jobs", "2")
-
-        assert one == two
-        assert 2 == one[1].code
-        assert f"{broken}:41: " in one[1].err
-
-    def test_rules_about_a_caseload_see_all_of_it(
-        self, concise, told, tmp_path
-    ):
-        """Words that two processes met apart are put side by side."""
-        words = "I would like to sleep where it is quiet at night"
-        plans = [*caseload.plans(68, seed=5)]
-        for place, number in ((0, "c1"), (67, "c2")):
-            client = type(told.client)(id=number, called="Amina")
-            voice = Voice.of(client.actor, at=plans_at(plans[0]))
-            need = Need(words=words, voice=voice)
-            plans.insert(place, Plan(client=client, needs=(need,)))
-        path = tmp_path / "same.ndjson"
-        write_ndjson(plans, path)
-
-        lines, _ = concise(path, "--select", "EMP108", "--jobs", "2")
-
-        assert {f"{path}:1:/needs/0", f"{path}:68:/needs/0"} <= {
-            line.split(": ")[0] for line in lines
-        }
-
-    def test_a_process_answers_for_each_document(self, broken):
-        """Also for one that it refuses; and it hands no plan on."""
-        lines = broken.read_bytes().splitlines()[38:42]
-        asked = asking.Asking(as_of=DAY, profile="core")
-
-        found = asking.ask_documents([("x", line) for line in lines], asked)
-
-        assert [False, False, True, False] == [
-            isinstance(one, asking.Wrong) for one in found
-        ]
-        assert found[2].lines[0].startswith("x: $.format: ")
-        assert found[0].seen is None
-
-    def test_it_finds_what_the_library_finds(self, concise, large):
-        """The command adds nothing and leaves nothing out."""
-        found = check_many(caseload.plans(70, seed=5), as_of=DAY)
-
-        lines, _ = concise(large)
-
-        assert [
-            f"{large}:{number}:{one.path}".rstrip(":")
-            + f": {one.rule} {one.message}"
-            for number, findings in enumerate(found, 1)
-            for one in findings
-            if one.is_open
-        ] == [line for line in lines if "[set aside" not in line]
-
-    def test_a_process_that_is_gone_is_told(self, cli, large, monkeypatch):
-        """Without a traceback, and with what to do."""
-
-        class Broken:
-            def __init__(self, *args, **more):
-                pass
-
-            def submit(self, *args):
-                raise BrokenProcessPool
-
-            def shutdown(self, **more):
-                pass
-
-        monkeypatch.setattr(asking, "ProcessPoolExecutor", Broken)
-
-        done = cli("check", large, "--jobs", "2")
-
-        assert (2, "") == (done.code, done.out)
-        assert "take fewer --jobs" in done.err
-
-    def test_none_is_too_few(self, cli, large):
-        """There must be a process."""
-        assert 2 == cli("check", large, "--jobs", "0").code
-
-
-def plans_at(plan):
-    """Return a time at which something in *plan* was said."""
-    return next(need.voice.said_at for need in plan.needs)
-
-
-def test_ctrl_c_is_left_to_the_first_process(monkeypatch):
-    """The others end with it, and say nothing."""
-    set_to = []
-    monkeypatch.setattr(
-        asking.signal, "signal", lambda *args: set_to.append(args)
-    )
-    asking._stay_quiet()
-
-    assert [(asking.signal.SIGINT, asking.signal.SIG_IGN)] == set_to
-
-
 def test_a_source_that_is_not_there_has_no_size(cli, tmp_path):
     """It is told of as any other."""
     gone = Path(tmp_path, "gone.json")
 
     assert f"{gone}: no such file" in cli("check", gone).err
+
+
+def test_a_source_that_is_not_there_is_no_fhir(cli, tmp_path):
+    """It is told of by whatever looks for FHIR."""
+    gone = Path(tmp_path, "gone.json")
+
+    done = cli("convert", gone, "--from", "fhir")
+
+    assert (2, "") == (done.code, done.out)
+    assert f"{gone}: no such file" in done.err

@@ -6,11 +6,22 @@ import json
 import re
 import stat
 
+from itertools import pairwise
 from pathlib import Path
 
 import pytest
 
 from empowerkit.codecs import json_schema, load
+from empowerkit.store import open_store
+
+
+def kept_in(path):
+    """Return the store in the file at *path*."""
+    return open_store(f"sqlite:///{path}")
+
+
+def _choices(plan):
+    return [choice for one in plan.decisions for choice in one.choices]
 
 
 class TestDemo:
@@ -41,6 +52,10 @@ class TestDemo:
             "What went well, as Amina reads it",
             "There is no grade, only this",
             "her plan holds 3 ratings, Joan's copy 2",
+            "AuthorityError: the row 'record a choice' lets a worker do this",
+            "19 by Amina, 10 by Joan, 3 by Hodan",
+            "10 March Amina chooses",
+            "30 April Joan writes down what Amina chose",
             "cannot know that she chose freely; it shows who says so",
         ):
             assert words in text
@@ -105,13 +120,13 @@ class TestDemo:
     def test_every_command_it_names_works(
         self, cli, demo, monkeypatch, tmp_path
     ):
-        """All but one go well; that one is refused, as was said."""
+        """All but two do: what was rewritten does not hold, one is refused."""
         monkeypatch.chdir(tmp_path)
         lines = re.findall(r"^  empowerkit (.+)$", demo[0], re.MULTILINE)
 
         codes = [cli(*line.split()).code for line in lines]
 
-        assert [0, 0, 0, 0, 2, 0] == codes
+        assert [0, 0, 0, 0, 1, 0, 2, 0] == codes
 
     def test_joan_s_copy_holds_no_rating_of_her(self, demo):
         """What is withheld is counted, and not told."""
@@ -120,6 +135,53 @@ class TestDemo:
 
         assert (3, 2) == (len(whole.ratings), len(seen.ratings))
         assert "withheld" == seen.absent[0].reason.value
+
+    def test_the_record_is_of_those_who_did_it(self, demo):
+        """Each entry is one person's, and none tells of what was refused."""
+        with kept_in(demo[1] / "plans.db") as store:
+            history = store.history("demo")
+            whole = [store.load("demo", n) for n in range(1, len(history) + 1)]
+
+        assert load(demo[1] / "plan.json") == whole[-1]
+        assert {"client", "supporter", "worker"} == {
+            said.actor.role.value for said in history
+        }
+        chosen = [
+            said.actor.role.value
+            for said, (before, after) in zip(
+                history[1:], pairwise(whole), strict=True
+            )
+            if _choices(before) != _choices(after)
+        ]
+        assert ["client", "worker"] == chosen
+        assert ["client"] * 2 == [
+            str(one.voice.speaker.role.value) for one in _choices(whole[-1])
+        ]
+
+    def test_what_was_tampered_with_is_told_apart(self, demo):
+        """By the chain; and a lost end by the checkpoint alone."""
+        out, folder = demo
+        mark = (folder / "checkpoint.txt").read_text()
+        found = {}
+        for name in ("plans", "rewritten", "cut-short"):
+            with kept_in(folder / f"{name}.db") as store:
+                found[name] = [
+                    [fault.rule for fault in store.verify(**more).faults]
+                    for more in ({}, {"checkpoint": mark})
+                ]
+
+        assert found == {
+            "plans": [[], []],
+            "rewritten": [["journal-chain"], ["journal-chain"]],
+            "cut-short": [[], ["journal-checkpoint"]],
+        }
+        for line in (
+            "plans     all that was asked holds",
+            "rewritten chain: entry 32: an entry must follow the one before",
+            "cut short all that was asked holds",
+            "the same  checkpoint: entry 32: the journal must hold",
+        ):
+            assert f"  {line}" in out
 
     def test_without_a_folder_it_makes_one(self, cli, monkeypatch, tmp_path):
         """It lies where temporary files lie, and says where."""

@@ -100,6 +100,34 @@ def test_several_documents_do_not(caseload_file, cli, tmp_path):
     assert not target.exists()
 
 
+@pytest.mark.parametrize("name", ["plans.jsonl", "plans.ndjson"])
+@pytest.mark.parametrize("made", ["fhir", "json"])
+def test_several_documents_fit_onto_lines(
+    caseload_file, cli, made, name, tmp_path
+):
+    """A file of lines holds as many as there are, each on its own."""
+    target = tmp_path / name
+
+    done = cli("convert", caseload_file, "--to", made, "-o", target)
+    back = cli("convert", target)
+
+    assert (0, "") == (done.code, done.err)
+    assert 3 == len(target.read_bytes().splitlines())
+    assert caseload_file.read_text("utf-8") == back.out
+
+
+def test_what_is_laid_out_for_reading_has_no_lines(
+    caseload_file, cli, tmp_path
+):
+    """It stands on many lines, and so each has a file of its own."""
+    target = tmp_path / "plans.ndjson"
+
+    done = cli("convert", caseload_file, "--to", "pretty", "-o", target)
+
+    assert 2 == done.code
+    assert "one file must hold one such document" in done.err
+
+
 def test_no_document_makes_no_file(cli, tmp_path):
     """An empty file would be no JSON either."""
     target, none = tmp_path / "out.json", tmp_path / "none.ndjson"
@@ -204,6 +232,20 @@ def test_all_that_is_wrong_is_said_and_nothing_written(
     assert ["caseload.ndjson"] == [path.name for path in tmp_path.iterdir()]
 
 
+def test_lines_of_which_one_is_broken(caseload_file, cli, tmp_path):
+    """Also where it was said that they are lines, nothing is written."""
+    with caseload_file.open("ab") as file:
+        file.write(b"\n{}\n")
+    target = tmp_path / "out.ndjson"
+
+    done = cli("convert", caseload_file, "--from", "ndjson", "-o", target)
+
+    assert 2 == done.code
+    assert f"{caseload_file}:5: $" in done.err
+    assert "empowerkit: 1 of 4 documents refused" in done.err
+    assert not target.exists()
+
+
 def test_very_many_refusals_are_cut_short(cli, tmp_path):
     """Of a file that is wrong in each line two hundred lines are told."""
     path = tmp_path / "wrong.ndjson"
@@ -303,8 +345,9 @@ def test_long_reading_shows_how_far_it_is(
 
     monkeypatch.setattr(_inputs, "_LONG", 1)
     err = terminal()
+    shape = ("--from", "ndjson")
 
-    done = cli("convert", caseload_file, tmp_path / "gone.json")
+    done = cli("convert", caseload_file, tmp_path / "gone.json", *shape)
 
     assert "Reading" in err.getvalue()
     assert "100%" in err.getvalue()
@@ -327,7 +370,7 @@ def test_a_bar_needs_a_terminal(caseload_file, cli, monkeypatch):
 
     monkeypatch.setattr(_inputs, "_LONG", 1)
 
-    assert "" == cli("convert", caseload_file).err
+    assert "" == cli("convert", caseload_file, "--from", "ndjson").err
 
 
 def test_a_half_made_folder_does_not_stay(caseload_file, cli, tmp_path):

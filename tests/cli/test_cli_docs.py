@@ -15,6 +15,9 @@ PAGES = [
     "reference/cli.md",
     "howto/command-line.md",
     "howto/check-from-the-shell.md",
+    "howto/check-in-ci.md",
+    "howto/store.md",
+    "howto/erase-and-disclose.md",
 ]
 BLOCK = re.compile(r"^```console\n(.*?)^```$", re.DOTALL | re.MULTILINE)
 
@@ -66,7 +69,11 @@ def test_every_command_does_what_the_page_shows(page, typed):
 def test_every_command_has_its_help_on_the_page():
     """The reference leaves none out."""
     lines = [line for line, _ in commands(PAGES[0])]
-    helped = [line.split()[1] for line in lines if line.endswith(" --help")]
+    helped = [
+        line.removeprefix("empowerkit ").removesuffix(" --help")
+        for line in lines
+        if line.endswith(" --help")
+    ]
 
     assert ["--help", *COMMANDS] == helped
 
@@ -81,6 +88,12 @@ COMMANDS = [
     "report",
     "resources",
     "convert",
+    "journal",
+    "journal log",
+    "journal show",
+    "journal verify",
+    "journal checkpoint",
+    "journal erase",
     "schema",
     "completion",
 ]

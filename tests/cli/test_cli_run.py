@@ -15,6 +15,7 @@ from pathlib import Path
 import pytest
 
 from empowerkit import cli as package
+from empowerkit import codecs
 from empowerkit.cli import main
 
 
@@ -28,8 +29,13 @@ COMMANDS = [
     "report",
     "resources",
     "convert",
+    "journal",
     "schema",
     "completion",
+]
+WITHIN = [
+    ("journal", name)
+    for name in ("log", "show", "verify", "checkpoint", "erase")
 ]
 CANARY = "canary-Fadumo"
 
@@ -53,15 +59,28 @@ def test_the_list_says_what_the_command_says(cli, name):
     assert listed[1] == " ".join(helped.split())
 
 
-@pytest.mark.parametrize("name", COMMANDS)
-def test_each_command_has_help_with_an_example(cli, name):
+def test_a_group_lists_what_its_commands_say(cli):
+    """Nothing is cut off, and they stand in the order of their use."""
+    out = cli("journal", "--help").out
+    listed = re.findall(r"^  (\w+)  +(.+\.)$", out, re.MULTILINE)
+    said = [cli(*one, "--help").out.split("\n\n")[1] for one in WITHIN]
+
+    assert [name for _, name in WITHIN] == [name for name, _ in listed]
+    assert [" ".join(words.split()) for words in said] == [
+        words for _, words in listed
+    ]
+
+
+@pytest.mark.parametrize("names", [*((name,) for name in COMMANDS), *WITHIN])
+def test_each_command_has_help_with_an_example(cli, names):
     """The help of a command ends with something that can be typed."""
-    done = cli(name, "--help")
+    done = cli(*names, "--help")
 
     examples = done.out.partition("Examples:\n")[2].splitlines()
+    typed = f"empowerkit {' '.join(names)}"
     assert done.code == 0
     assert examples
-    assert all(f"empowerkit {name}" in line for line in examples)
+    assert all(typed in line for line in examples)
     assert max(map(len, done.out.splitlines())) <= 80
 
 
@@ -221,6 +240,27 @@ def test_interrupting_while_it_reads_is_quiet(python):
 
 
 @pytest.mark.skipif(os.name == "nt", reason="pipes break otherwise there")
+@pytest.mark.skipif(os.name == "nt", reason="there are no such signals there")
+def test_told_to_end_nothing_half_written_stays(plan_file, python, tmp_path):
+    """Told to end, it takes back what it was writing."""
+    into = tmp_path / "into"
+    into.mkdir()
+    line = codecs.dumps(codecs.load(plan_file)) + b"\n"
+    running = python(
+        *("-m", "empowerkit", "convert", "-"),
+        *("--to", "json", "-o", into / "plans.ndjson"),
+    )
+    running.stdin.write(line * 100)
+    running.stdin.flush()
+    while not [*into.iterdir()]:
+        assert running.poll() is None
+    running.terminate()
+    out, err = running.communicate(timeout=60)
+
+    assert (143, b"", b"") == (running.returncode, out, err)
+    assert [] == [*into.iterdir()]
+
+
 def test_a_closed_pipe_is_quiet(caseload_file, python):
     """Nobody reads on: there is no traceback, and nothing at the exit."""
     big = caseload_file.with_name("big.ndjson")

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import json
 
+import attrs
 import pytest
 
-from empowerkit.codecs import load, read_ndjson
+from empowerkit.codecs import dumps, fhir, load, read_ndjson
 
 
 CANARY = "canary-Fadumo"
@@ -84,17 +85,14 @@ def test_a_reader_gets_their_own(cli, plan_file, tmp_path, told):
 
 def test_what_fhir_cannot_carry_is_told(cli, monkeypatch, plan_file):
     """Noun by noun, on standard error."""
-    from empowerkit.cli import _exchange  # noqa: PLC0415 - an extra
-    from empowerkit.codecs.fhir import Loss  # noqa: PLC0415 - beside it
-
-    lost = Loss(
+    lost = fhir.Loss(
         resource_type="Need",
         id="n1",
         path="/words",
         rule="long-text",
         why="is long",
     )
-    monkeypatch.setattr(_exchange.fhir, "losses", lambda *a, **more: (lost,))
+    monkeypatch.setattr(fhir, "losses", lambda *a, **more: (lost,))
 
     done = cli("convert", plan_file, "--to", "fhir")
 
@@ -112,3 +110,71 @@ def test_our_own_is_no_fhir(cli, export, plan_file, tmp_path):
     assert f"{plan_file}: $: must be a resource of FHIR" in done.err
     assert "1 of 4 documents refused" in done.err
     assert not target.exists()
+
+
+class TestWithoutBeingTold:
+    def test_a_folder_of_resources(self, cli, export):
+        """It is known by the resourceType, and read as one export."""
+        told = cli("convert", export, "--from", "fhir")
+
+        assert told == cli("convert", export)
+        assert CANARY in told.out
+
+    @pytest.mark.parametrize("name", ["bundle.json", "lines.ndjson", "one"])
+    def test_a_file(self, cli, name, tmp_path):
+        """A Bundle, lines, and one resource whose name says nothing."""
+        path = tmp_path / name
+        bundle = {
+            "resourceType": "Bundle",
+            "entry": [{"resource": one} for one in (GOAL, PATIENT)],
+        }
+        held = (GOAL, PATIENT) if path.suffix == ".ndjson" else (bundle,)
+        path.write_text("".join(json.dumps(one) + "\n" for one in held))
+
+        done = cli("convert", path)
+
+        assert 0 == done.code
+        assert CANARY in done.out
+
+    def test_standard_input(self, cli):
+        """It has no name that could say what it is."""
+        done = cli("convert", "-", stdin=json.dumps(GOAL).encode())
+
+        assert 0 == done.code
+        assert CANARY in done.out
+
+    def test_both_at_once(self, cli, export, plan_file, told):
+        """Our own documents and FHIR go into one caseload."""
+        done = cli("convert", export, plan_file)
+
+        mine, own = done.out.splitlines()
+        assert CANARY in mine
+        assert told.id == json.loads(own)["id"]
+
+    def test_words_that_look_like_it(self, cli, plan_file, told):
+        """A document of ours whose words hold the name is still ours."""
+        need = told.needs[0]
+        words = 'They wrote "resourceType" on my form'
+        said = attrs.evolve(told, needs=(attrs.evolve(need, words=words),))
+        plan_file.write_bytes(dumps(said))
+
+        done = cli("convert", plan_file)
+
+        assert (0, "") == (done.code, done.err)
+        assert plan_file.read_text("utf-8") + "\n" == done.out
+
+    def test_what_is_broken(self, cli, export, plan_file, tmp_path):
+        """Each is told by its file; nothing is written, no word repeated."""
+        (export / "broken.json").write_text(json.dumps(GOAL)[:-1])
+        plan_file.write_bytes(plan_file.read_bytes()[:-1])
+        target = tmp_path / "plans.ndjson"
+
+        done = cli("convert", export, plan_file, "-o", target)
+
+        assert (2, "") == (done.code, done.out)
+        broken = export / "broken.json"
+        assert f"{broken}: $: a document must be JSON" in done.err
+        assert f"{plan_file}: $: a document must be JSON" in done.err
+        assert "2 of 5 documents refused" in done.err
+        assert CANARY not in done.err
+        assert not target.exists()

@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import json
 
+from functools import partial
+
 import pytest
 
 from empowerkit import Need, Plan, Voice
-from empowerkit.codecs import dump
+from empowerkit.codecs import dump, hsds
 from empowerkit.model import Domain
 
 
@@ -214,3 +216,37 @@ def test_a_directory_that_is_not_there_is_told(cli):
     assert (2, "", "gone: no such file or directory\n") == (
         cli("resources", "gone")
     )
+
+
+@pytest.mark.parametrize(
+    ("data", "said"),
+    [
+        (b"[" * 100, "a file must be nested no deeper than 32 [depth-cap]"),
+        (b"PK\x03\x04\xff", "unpack it, and name the folder [json-syntax]"),
+        (b"{", "it stops being at character 1 [json-syntax]"),
+    ],
+)
+def test_a_file_that_cannot_be_read(cli, data, said, tmp_path):
+    """It is named once, with what is wrong and what to do."""
+    path = tmp_path / "directory.json"
+    path.write_bytes(data)
+
+    done = cli("resources", path, "--domain", "legal")
+
+    assert (2, "") == (done.code, done.out)
+    assert done.err.startswith(f"{path}: a file must be ")
+    assert done.err.endswith(f"{said}\n")
+
+
+def test_a_file_of_a_folder_that_is_too_large(cli, monkeypatch, tmp_path):
+    """The folder is named, and the file in it."""
+    (tmp_path / "services.csv").write_text("id,name\n1,Clinic\n")
+    monkeypatch.setattr(
+        "empowerkit.cli._resources.read",
+        partial(hsds.read, max_bytes=3),
+    )
+
+    done = cli("resources", tmp_path, "--domain", "legal")
+
+    assert 2 == done.code
+    assert done.err.startswith(f"{tmp_path}: services.csv: a file must be no")

@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from empowerkit.practice import _registry, _run
+from empowerkit.practice import _chosen, _registry, _run
 
 
 FOLDER = Path(__file__).parents[2] / "docs" / "_rules"
@@ -47,7 +47,7 @@ def fresh_rules():
 
     def forget():
         _registry.rules.cache_clear()
-        _run._chosen.cache_clear()
+        _chosen.chosen.cache_clear()
 
     forget()
     yield

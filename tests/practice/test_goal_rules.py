@@ -116,6 +116,12 @@ CASES = [
         lambda c: c.plan(goals=(c.goal(lifecycle=Lifecycle.PROPOSED),)),
     ),
     (
+        "EMP303",
+        0,
+        "nobody can tell how old a goal without any day is",
+        lambda c: c.plan(goals=(c.goal(voice=Voice()),), opened_on=None),
+    ),
+    (
         "EMP304",
         0,
         "a goal that is new has time",

@@ -159,6 +159,20 @@ SINCE = {
     ),
     "EMP301": (30, lambda c, n: c.plan(opened_on=ago(n).date())),
     "EMP302": (30, lambda c, n: c.plan(opened_on=ago(n).date())),
+    "EMP303": (
+        30,
+        lambda c, n: c.plan(goals=(c.goal(started_on=ago(n).date()),)),
+    ),
+    "EMP303 as said": (
+        30,
+        lambda c, n: c.plan(goals=(c.goal(voice=c.says(c.HER, ago(n))),)),
+    ),
+    "EMP303 since the opening": (
+        30,
+        lambda c, n: c.plan(
+            goals=(c.goal(voice=Voice()),), opened_on=ago(n).date()
+        ),
+    ),
     "EMP304": (
         30,
         lambda c, n: c.plan(goals=(c.goal(started_on=ago(n).date()),)),

@@ -70,6 +70,22 @@ UNUSED = (
 )
 
 
+def in_full(found, *, width=4000, **how):
+    """Return the text of all findings."""
+    blocks = [printed.block(one, width=width, **how) for one in found]
+    return "".join(printed.full(blocks, width=width))
+
+
+def are_open(found):
+    """Return of each finding whether nobody has set it aside."""
+    return [one.finding.is_open for one in found]
+
+
+def spoken(found):
+    """Return the rules of those that nobody has set aside."""
+    return [one.finding.rule for one in found if one.finding.is_open]
+
+
 class TestText:
     """For people."""
 
@@ -90,7 +106,7 @@ class TestText:
 
     def test_why_it_matters_is_told_once_for_each_rule(self):
         """A fact, one thing to try, and with the first one why."""
-        lines = [*printed.full(FOUND, width=4000)]
+        lines = in_full(FOUND).splitlines()
         whys = [line for line in lines if line.startswith("  Why: ")]
 
         assert len(FOUND) == lines.count("  Try: Ask.")
@@ -101,16 +117,16 @@ class TestText:
 
     def test_what_is_set_aside_says_by_whom_and_why(self):
         """The reason steers no terminal."""
-        text = "\n".join(printed.full([Placed(STDIN, aside())], width=80))
+        text = in_full([Placed(STDIN, aside())], width=80)
 
         assert "set aside by the client until 2026-08-01: Not now" in text
         assert "\x1b" not in text
 
     def test_a_title_can_be_styled(self):
         """By severity, which the words say too."""
-        lines = printed.full(FOUND[:1], width=80, style=lambda t, s: f"<{s}>")
+        text = in_full(FOUND[:1], style=lambda t, s: f"<{s}>")
 
-        assert "<2>" == next(lines)
+        assert "<2>" == text.splitlines()[0]
 
     @pytest.mark.parametrize(
         ("found", "plans", "said"),
@@ -122,11 +138,11 @@ class TestText:
     )
     def test_the_end_says_how_much_there_is(self, found, plans, said):
         """Nothing found is no praise."""
-        assert said == printed.summary(found, plans)
+        assert said == printed.summary(are_open(found), plans)
 
     def test_rules_are_counted_and_nothing_else(self):
         """What is set aside does not count."""
-        lines = [*printed.statistics([*FOUND, FOUND[0]])]
+        lines = [*printed.statistics(spoken([*FOUND, FOUND[0]]))]
 
         assert [
             "     1  EMP102 goal-not-expressed-by-client",
@@ -137,7 +153,7 @@ class TestText:
 
     def test_counts_name_no_person(self):
         """There is a rule and a number; nobody can be ranked by them."""
-        keys = {key for one in printed.counted(FOUND) for key in one}
+        keys = {key for one in printed.counted(spoken(FOUND)) for key in one}
 
         assert {"rule", "slug", "count"} == keys
 
@@ -291,6 +307,21 @@ LOG = an_object(
 )
 
 
+def changed(data):
+    """Yield *data* with one thing in it gone, added, or of another kind."""
+    if isinstance(data, dict):
+        yield data | {"canary": 1}
+        for key in data:
+            yield {k: v for k, v in data.items() if k != key}
+            for value in changed(data[key]):
+                yield data | {key: value}
+    elif isinstance(data, list):
+        for place in range(len(data)):
+            for value in changed(data[place]):
+                yield [*data[:place], value, *data[place + 1 :]]
+    yield from (other for other in (None, -1, "", [], {}) if other != data)
+
+
 class TestSarif:
     """The Static Analysis Results Interchange Format, 2.1.0."""
 
@@ -309,12 +340,61 @@ class TestSarif:
 
         jsonschema.validate(json.loads(json.dumps(made)), LOG)
 
+    def test_the_log_of_a_caseload_has_the_form_of_the_standard(self):
+        """Whatever rules find, and whatever is set aside."""
+        found = [
+            Placed(FILE, one)
+            for plan in caseload.plans(60, seed=11)
+            for one in check(plan, as_of=DAY, profile="all")
+        ]
+        made = as_sarif(found, as_of=DAY, profile="all")
+
+        assert len(made["runs"][0]["tool"]["driver"]["rules"]) > 20
+        jsonschema.validate(json.loads(json.dumps(made)), LOG)
+
     def test_the_form_is_asked_for(self, log):
         """The schema here is not blind."""
         del log["runs"][0]["results"][0]["message"]
 
         with pytest.raises(jsonschema.ValidationError):
             jsonschema.validate(log, LOG)
+
+    @pytest.fixture
+    def standard(self, real_data):
+        """Return what validates against the schema of the standard itself."""
+        path = real_data / "sarif-2.1.0" / "sarif-schema-2.1.0.json"
+        if not path.exists():
+            pytest.skip(f"the schema of SARIF is not at {path}")
+        schema = json.loads(path.read_text("utf-8"))
+        kind = jsonschema.validators.validator_for(schema)
+        return kind(schema, format_checker=kind.FORMAT_CHECKER)
+
+    @pytest.mark.real_data
+    @pytest.mark.parametrize("found", [FOUND, ()])
+    @pytest.mark.parametrize("unused", [UNUSED, ()])
+    def test_the_standard_s_own_schema_says_so_too(
+        self, found, standard, unused
+    ):
+        """It is the one that the log names."""
+        made = as_sarif(found, unused=unused, as_of=DAY, profile="all")
+
+        assert made["$schema"] == standard.schema["id"]
+        standard.validate(json.loads(json.dumps(made)))
+
+    @pytest.mark.real_data
+    def test_the_form_here_lets_nothing_pass_that_the_standard_stops(
+        self, log, standard
+    ):
+        """Whatever is changed in a log."""
+        here = jsonschema.Draft202012Validator(LOG)
+        log["runs"][0]["results"] = log["runs"][0]["results"][1:2]
+        log["runs"][0]["tool"]["driver"]["rules"][1:] = []
+        others = [*changed(json.loads(json.dumps(log)))]
+
+        stopped = [one for one in others if not standard.is_valid(one)]
+
+        assert len(stopped) > 100
+        assert [] == [one for one in stopped if here.is_valid(one)]
 
     def test_rules_say_what_their_docstrings_say(self, log):
         """Once each, and every result points at its own."""
@@ -536,7 +616,7 @@ def test_no_form_holds_what_people_said():
     ]
     forms = [
         *printed.concise(found),
-        *printed.full(found, width=10_000),
+        in_full(found, width=10_000),
         *workflow(found),
         json.dumps(printed.as_data(found), ensure_ascii=False),
         json.dumps(

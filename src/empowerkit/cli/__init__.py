@@ -32,7 +32,7 @@ def main(args: Sequence[str] | None = None) -> int:
     Returns:
         0 where all went well; 1 where there is something to talk about;
         2 where something is wrong, or was refused; 130 after Ctrl-C, 141
-        where nobody reads on.
+        where nobody reads on.  Told to end by SIGTERM, it exits with 143.
 
     >>> main(["convert", "no-such-plan.json"])
     2

@@ -1,100 +1,88 @@
-"""Asking the rules about one document; it runs in processes of its own too."""
+"""Asking the rules about documents; it runs in processes of its own too."""
 
 from __future__ import annotations
 
 from collections.abc import Iterable
 from datetime import date
+from typing import NamedTuple
 
 import attrs
 
 from empowerkit.codecs import loads
 from empowerkit.errors import EmpowerkitError
+from empowerkit.model import Actor
 from empowerkit.plan import Plan
-from empowerkit.practice import Finding, Parameters
-from empowerkit.practice._run import _asked, _Chosen, _chosen_by, _Told
-from empowerkit.practice._view import viewed
+from empowerkit.practice import Checks, Look
+from empowerkit.report._findings import Placed
 
 from ._errors import Refused, lines_of
 from ._options import Who
+from ._pieces import Ours, Piece, Wrong, is_foreign
+from ._printing import Printing, Row
 
 
 @attrs.frozen(kw_only=True)
 class Asking:
-    """What is asked, of which day, and whose reading is looked at."""
+    """What is asked, of which day, whose reading it is, and in which form."""
 
+    checks: Checks
     as_of: date
-    profile: str
-    select: tuple[str, ...] = ()
-    ignore: tuple[str, ...] = ()
-    parameters: Parameters = attrs.field(factory=Parameters)
+    printing: Printing
     reader: Who | None = None
 
-    def chosen(self) -> _Chosen:
-        """
-        Return the rules to ask.
 
-        Raises:
-            InvariantError: A profile, a code or a parameter is not known.
-        """
-        return _chosen_by(
-            self.profile, self.select, self.ignore, self.parameters
-        )
-
-
-@attrs.frozen
-class Answer:
+class Answer(NamedTuple):
     """
-    What the rules say of one plan, and what a caseload's rules will need.
+    What the rules say of one document.
 
     Attributes:
-        findings: What was found.
-        told: What the client is recorded to have said, and what is set
-            aside.
-        seen: What came out of FHIR, as the reader sees it.
+        line: Where it stands in its file; `None` where it is all of it.
+        rows: What was found in it by itself.
+        look: What there is to put beside other plans.
     """
 
-    findings: tuple[Finding, ...]
-    told: _Told = attrs.field(repr=False)
-    seen: Plan | None = attrs.field(default=None, repr=False)
+    line: int | None
+    rows: list[Row]
+    look: Look
 
 
-@attrs.frozen
-class Wrong:
-    """What there is to say of a document that could not be looked at."""
-
-    lines: tuple[str, ...]
+Answers = list[Answer | Wrong | Ours]
 
 
-def ask(plan: Plan, shown: str, asking: Asking) -> Answer | Wrong:
-    """Return what the rules say of *plan*, which stands at *shown*."""
-    chosen = asking.chosen()
-    told = _Told()
+def reader_of(plan: Plan, shown: str, asking: Asking) -> Actor | None:
+    """
+    Return whose reading of *plan*, which stands at *shown*, is looked at.
+
+    Raises:
+        Refused: Nobody on the plan is meant, or more than one person is.
+    """
+    who = asking.reader
+    return None if who is None else who.on(plan, shown)
+
+
+def ask(pieces: Iterable[Piece], asking: Asking) -> list[Answers]:
+    """
+    Return what the rules say of each document in each of *pieces*.
+
+    What is FHIR comes back as it is: others belong to it.
+    """
+    return [
+        [_ask(one, asking) for one in piece.documents()] for piece in pieces
+    ]
+
+
+def _ask(one: Ours | Wrong, asking: Asking) -> Answer | Wrong | Ours:
+    if isinstance(one, Wrong) or is_foreign(one.data):
+        return one
+    shown = one.place.shown
     try:
-        who = asking.reader
-        reader = None if who is None else who.on(plan, shown)
-        view = viewed(plan, asking.as_of, reader)
-    except Refused as refused:
-        return Wrong(refused.lines)
-    if chosen.caseloads:
-        told.hear(view)
-    return Answer(tuple(_asked(view, chosen)), told, view.plan)
-
-
-def ask_document(data: bytes, shown: str, asking: Asking) -> Answer | Wrong:
-    """Return what the rules say of the document *data*."""
-    try:
-        plan = loads(data)
+        plan = loads(one.data)
+        reader = reader_of(plan, shown, asking)
     except EmpowerkitError as error:
         return Wrong(tuple(lines_of(error, shown)))
-    answer = ask(plan, shown, asking)
-    if isinstance(answer, Wrong):
-        return answer
-    # It would be slow to hand on, and a caseload would fill the memory.
-    return attrs.evolve(answer, seen=None)
-
-
-def ask_documents(
-    documents: Iterable[tuple[str, bytes]], asking: Asking
-) -> list[Answer | Wrong]:
-    """Return what the rules say of *documents*; of each its place."""
-    return [ask_document(data, shown, asking) for shown, data in documents]
+    except Refused as refused:
+        return Wrong(refused.lines)
+    look = asking.checks.look(plan, as_of=asking.as_of, seen_by=reader)
+    row = asking.printing.row
+    rows = [row(Placed(one.place, found)) for found in look.findings]
+    return Answer(one.place.line, rows, look.without_findings())

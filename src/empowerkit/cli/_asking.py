@@ -2,121 +2,142 @@
 
 from __future__ import annotations
 
-import signal
-
 from collections import deque
-from collections.abc import Generator, Iterable, Iterator, Sequence
-from concurrent.futures import Future, ProcessPoolExecutor
-from concurrent.futures.process import BrokenProcessPool
-from contextlib import contextmanager
-from itertools import islice
-from multiprocessing import get_context
-from typing import Final
+from collections.abc import Callable, Iterable, Iterator
+from functools import partial
+from typing import TYPE_CHECKING, Final, NamedTuple
 
-from empowerkit.practice import Finding, rules
-from empowerkit.practice._run import _across, _Told
+import attrs
 
-from ._asked import Answer, Asking, Wrong, ask, ask_document, ask_documents
-from ._errors import PROGRAM, Refused
-from ._fhir import FhirPlan
-from ._sources import Found, Ours
+from empowerkit.practice import Finding, Look, rules
+from empowerkit.report._findings import Placed
 
-
-_CHUNK: Final = 32
-_AHEAD: Final = 3
-
-Answered = tuple[Found, Answer | Wrong]
-_Waiting = tuple[list[Found], Future[list[Answer | Wrong]]]
+from ._asked import Answer, Answers, Asking, ask, reader_of
+from ._errors import Refused
+from ._pieces import Piece, Wrong
+from ._printing import Row
+from ._processes import Processes, processes
+from ._sources import End, Sources
 
 
-def answers(
-    found: Iterable[Found], asking: Asking, jobs: int
-) -> Iterator[Answered]:
-    """Yield what the rules say of each, in order, asked in *jobs* processes."""
-    if jobs == 1:
-        for one in found:
-            yield one, _ask(one, asking)
-        return
-    with _pool(jobs) as pool:
-        waiting: deque[_Waiting] = deque()
-        for chunk in _chunks(found):
-            documents = _documents(chunk)
-            future = pool.submit(ask_documents, documents, asking)
-            waiting.append((chunk, future))
-            if len(waiting) > jobs * _AHEAD:
-                yield from _done(waiting.popleft(), asking)
-        while waiting:
-            yield from _done(waiting.popleft(), asking)
+if TYPE_CHECKING:
+    from ._fhir import FhirPlan
+
+_MANY: Final = 32
+
+_Batch = list[Piece]
+_Asked = tuple[_Batch | End, Callable[[], list[Answers]]]
 
 
-def _ask(one: Found, asking: Asking) -> Answer | Wrong:
-    if isinstance(one, FhirPlan):
-        return ask(one.plan, one.place.shown, asking)
-    return ask_document(one.data, one.place.shown, asking)
+class Told(NamedTuple):
+    """
+    What the rules say of one plan.
+
+    Attributes:
+        rows: What was found in it by itself.
+        look: What there is to put beside other plans.
+        placed: Gives a finding its place.
+    """
+
+    rows: list[Row]
+    look: Look
+    placed: Callable[[Finding], Placed]
 
 
-def _chunks(found: Iterable[Found]) -> Iterator[list[Found]]:
-    left = iter(found)
-    while chunk := [*islice(left, _CHUNK)]:
-        yield chunk
+def found_in(
+    sources: Sources, asking: Asking, jobs: int
+) -> tuple[list[Row], int]:
+    """
+    Return what the rules find in *sources*, asked in *jobs* processes.
 
+    However many there are, it is the same, in the same order.
 
-def _documents(chunk: Iterable[Found]) -> list[tuple[str, bytes]]:
-    return [
-        (one.place.shown, one.data) for one in chunk if isinstance(one, Ours)
-    ]
-
-
-def _done(waiting: _Waiting, asking: Asking) -> Iterator[Answered]:
-    chunk, future = waiting
-    ready = iter(future.result())
-    for one in chunk:
-        # What came out of FHIR is here already, and stays.
-        here = isinstance(one, FhirPlan)
-        yield one, _ask(one, asking) if here else next(ready)
-
-
-@contextmanager
-def _pool(jobs: int) -> Generator[ProcessPoolExecutor]:
-    pool = ProcessPoolExecutor(
-        jobs, mp_context=get_context("spawn"), initializer=_stay_quiet
-    )
-    try:
-        yield pool
-    except BrokenProcessPool:
-        raise _broken() from None
-    finally:
-        pool.shutdown(cancel_futures=True)
-
-
-def _stay_quiet() -> None:
-    """Leave Ctrl-C to the process that began this one."""
-    signal.signal(signal.SIGINT, signal.SIG_IGN)
-
-
-def _broken() -> Refused:
-    return Refused(
-        f"{PROGRAM}: a process ended before it was done, perhaps for want of "
-        "memory: take fewer --jobs"
-    )
-
-
-def across(
-    answered: Sequence[Answer], asking: Asking
-) -> Iterator[tuple[Finding, ...]]:
-    """Yield the findings of each, with what only the caseload can tell."""
-    chosen = asking.chosen()
-    if not chosen.caseloads:
-        yield from (one.findings for one in answered)
-        return
-    told = _Told()
-    for one in answered:
-        told.said += one.told.said
-        told.aside += one.told.aside
-        for words, by in one.told._by.items():
-            told._by[words] |= by
+    Returns:
+        The findings, and how many plans were looked at.
+    """
+    told = [*_told(sources, asking, jobs)]
+    across = asking.checks.together([one.look for one in told])
     order = {code: place for place, code in enumerate(rules())}
-    found = _across(told, chosen.caseloads)
-    for one, more in zip(answered, found, strict=True):
-        whole = (*one.findings, *more)
-        yield tuple(sorted(whole, key=lambda held: order[held.rule]))
+    found: list[Row] = []
+    for one, findings in zip(told, across, strict=True):
+        rows = one.rows
+        if findings:
+            row = asking.printing.row
+            more = [row(one.placed(finding)) for finding in findings]
+            rows = sorted([*rows, *more], key=lambda row: order[row[0]])
+        found += rows
+    return found, len(told)
+
+
+def _told(sources: Sources, asking: Asking, jobs: int) -> Iterator[Told]:
+    with sources.bar() as step, processes(jobs) as held:
+        for part, answers in _answered(sources.parts(), asking, held):
+            if isinstance(part, End):
+                yield from _told_of_fhir(sources.ended(part), asking, sources)
+                continue
+            for piece, found in zip(part, answers(), strict=True):
+                yield from _told_of(piece, found, sources)
+                step(piece.length)
+
+
+def _answered(
+    parts: Iterable[Piece | End], asking: Asking, held: Processes
+) -> Iterator[_Asked]:
+    """Yield each part in its turn, with what waits for the answers to it."""
+    waiting: deque[_Asked] = deque()
+    for part in _batches(parts):
+        is_end = isinstance(part, End)
+        wait = list if is_end else held.share(ask, part, asking)
+        waiting.append((part, wait))
+        if len(waiting) > held.ahead:
+            yield waiting.popleft()
+    yield from waiting
+
+
+def _told_of(piece: Piece, found: Answers, sources: Sources) -> Iterator[Told]:
+    # Kept to the end of the run: what was read must not be.
+    bare = attrs.evolve(piece, data=None)
+    for one in found:
+        if isinstance(one, Wrong):
+            sources.met_wrong(one)
+        elif isinstance(one, Answer):
+            sources.met_ours()
+            placed = partial(_placed, bare, one.line)
+            yield Told(one.rows, one.look, placed)
+        else:
+            sources.met_fhir(one, piece.folder)
+
+
+def _placed(piece: Piece, line: int | None, finding: Finding) -> Placed:
+    return Placed(piece.place(line), finding)
+
+
+def _told_of_fhir(
+    plans: Iterable[FhirPlan], asking: Asking, sources: Sources
+) -> Iterator[Told]:
+    for one in plans:
+        try:
+            reader = reader_of(one.plan, one.place.shown, asking)
+        except Refused as refused:
+            sources.refuse(refused.lines)
+            continue
+        look = asking.checks.look(one.plan, as_of=asking.as_of, seen_by=reader)
+        seen = one.plan if reader is None else one.plan.as_seen_by(reader)
+        placed = partial(one.placed, seen=seen)
+        rows = [asking.printing.row(placed(held)) for held in look.findings]
+        yield Told(rows, look.without_findings(), placed)
+
+
+def _batches(parts: Iterable[Piece | End]) -> Iterator[_Batch | End]:
+    """Yield small documents several at once, and all else by itself."""
+    batch: _Batch = []
+    for part in parts:
+        if isinstance(part, Piece):
+            batch.append(part)
+            if part.line is None and len(batch) < _MANY:
+                continue
+        if batch:
+            yield batch
+            batch = []
+        if isinstance(part, End):
+            yield part

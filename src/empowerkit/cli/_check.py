@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-import enum
 import os
 import sys
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from datetime import date
 from pathlib import Path
 from typing import Any, Final
@@ -14,45 +13,29 @@ from typing import Any, Final
 import attrs
 import click
 
-from empowerkit.practice import Finding, Severity
+from empowerkit.practice import Severity
 from empowerkit.report._findings import (
-    Place,
-    Placed,
     Unused,
-    as_data,
-    concise,
     counted,
     full,
     left_out,
     statistics,
     summary,
-    unstyled,
 )
 
-from ._asked import Answer, Asking, Wrong
-from ._asking import across, answers
+from ._asked import Asking
+from ._asking import found_in
 from ._command import Command
 from ._errors import Refused
-from ._fhir import FhirPlan
 from ._options import Who, as_of, many_plans, output, seen_by
 from ._outputs import put_json, put_text
 from ._pages import today, width
+from ._printing import Form, Printing, Row, as_list
 from ._settings import SEVERITIES, settings
-from ._sources import Ours, Sources
+from ._sources import Sources
 
 
 _MOST_JOBS: Final = 61
-
-
-class Form(enum.StrEnum):
-    """The forms in which findings are printed."""
-
-    FULL = "full"
-    CONCISE = "concise"
-    JSON = "json"
-    GITHUB = "github"
-    SARIF = "sarif"
-    HTML = "html"
 
 
 _SUFFIXES: Final = {
@@ -61,11 +44,8 @@ _SUFFIXES: Final = {
     ".sarif": Form.SARIF,
 }
 _COUNTED: Final = frozenset({Form.FULL, Form.CONCISE, Form.JSON})
-_COLOURS: Final = {
-    Severity.NOTICE: "cyan",
-    Severity.CONCERN: "yellow",
-    Severity.SERIOUS: "red",
-}
+# What was not used stands in these themselves.
+_WHOLE: Final = frozenset({Form.SARIF, Form.HTML})
 
 
 def _codes(
@@ -166,22 +146,23 @@ def command(
     Plans may be our own documents, or FHIR: bundles, or single resources.
     """
     held = settings(config, Path.cwd())
-    made = _form(form, path, is_counted=is_counted)
     asking = Asking(
+        checks=held.checks(profile=profile, select=select, ignore=ignore),
         as_of=day or today(),
-        profile=profile or held.profile,
-        select=select or (() if profile else held.select),
-        ignore=ignore or held.ignore,
-        parameters=held.parameters,
         reader=reader,
+        printing=Printing(
+            form=_form(form, path, is_counted=is_counted),
+            width=width(),
+            is_coloured=_is_coloured(path),
+            is_counted=is_counted,
+        ),
     )
-    asking.chosen()
     looked = _look(Sources(sources), asking, jobs)
-    _put(looked, asking, made, path, is_counted=is_counted)
+    _put(looked, asking, path)
     if looked.wrong:
         raise Refused(*looked.wrong)
     from_on = SEVERITIES[fail_on or held.fail_on]
-    return int(not exit_zero and any(_counts(looked, from_on)))
+    return int(not exit_zero and any(_counts(looked.rows, from_on)))
 
 
 def _form(form: str | None, path: Path | None, *, is_counted: bool) -> Form:
@@ -197,86 +178,51 @@ def _form(form: str | None, path: Path | None, *, is_counted: bool) -> Form:
 class _Looked:
     """What became of looking at everything that was named."""
 
-    placed: Sequence[Placed]
-    unused: Sequence[Unused]
+    rows: Sequence[Row]
     plans: int
+    unused: Sequence[Unused]
     wrong: tuple[str, ...]
 
 
 def _look(sources: Sources, asking: Asking, jobs: int) -> _Looked:
-    given: list[Place | FhirPlan] = []
-    answered: list[Answer] = []
-    for one, answer in answers(sources, asking, jobs):
-        if isinstance(answer, Wrong):
-            sources.refuse(answer.lines)
-        else:
-            given.append(one.place if isinstance(one, Ours) else one)
-            answered.append(answer)
-    found = across(answered, asking)
+    rows, plans = found_in(sources, asking, jobs)
     return _Looked(
-        placed=tuple(_placed(given, answered, found)),
+        rows=rows,
+        plans=plans,
         unused=sources.unused,
-        plans=len(answered),
         wrong=tuple(sources.wrong()),
     )
 
 
-def _placed(
-    given: Sequence[Place | FhirPlan],
-    answered: Sequence[Answer],
-    found: Iterator[tuple[Finding, ...]],
-) -> Iterator[Placed]:
-    for one, answer, findings in zip(given, answered, found, strict=True):
-        for finding in findings:
-            if isinstance(one, FhirPlan):
-                yield one.placed(finding, answer.seen or one.plan)
-            else:
-                yield Placed(one, finding)
-
-
-def _put(
-    looked: _Looked,
-    asking: Asking,
-    form: Form,
-    path: Path | None,
-    *,
-    is_counted: bool,
-) -> None:
-    placed = looked.placed
-    match form:
-        case Form.JSON:
-            put_json(counted(placed) if is_counted else as_data(placed), path)
-        case Form.SARIF:
-            put_json(_sarif(looked, asking), path)
-            return
-        case Form.HTML:
-            put_text(_page(looked, asking), path)
-            return
-        case _:
-            lines = _lines(looked, form, path, is_counted=is_counted)
-            put_text("".join(f"{line}\n" for line in lines), path)
-    for line in left_out(looked.unused):
-        click.echo(line, err=True)
-
-
-def _lines(
-    looked: _Looked, form: Form, path: Path | None, *, is_counted: bool
-) -> Iterator[str]:
-    placed = looked.placed
-    if is_counted:
-        yield from statistics(placed)
-    elif form is Form.CONCISE:
-        yield from concise(placed)
-    elif form is Form.GITHUB:
-        # Only a build asks for it.
-        from empowerkit.report._github import workflow  # noqa: PLC0415
-
-        yield from workflow(placed)
+def _put(looked: _Looked, asking: Asking, path: Path | None) -> None:
+    form = asking.printing.form
+    if form is Form.SARIF:
+        put_json(_sarif(looked, asking), path)
+    elif form is Form.JSON and asking.printing.is_counted:
+        put_json(counted(_open(looked.rows)), path)
     else:
-        style = _coloured if _is_coloured(path) else unstyled
-        yield from full(placed, width=width(), style=style)
+        put_text("".join(_texts(looked, asking)), path)
+    if form not in _WHOLE:
+        for line in left_out(looked.unused):
+            click.echo(line, err=True)
+
+
+def _texts(looked: _Looked, asking: Asking) -> Iterator[str]:
+    rows, printing = looked.rows, asking.printing
+    bodies = (body for *_, body in rows)
+    if printing.is_counted:
+        yield from (f"{line}\n" for line in statistics(_open(rows)))
+    elif printing.form is Form.JSON:
+        yield as_list(bodies)
+    elif printing.form is Form.HTML:
+        yield _page(looked, asking)
+    elif printing.form is Form.FULL:
+        yield from full(bodies, width=printing.width)
         if looked.plans:
-            yield summary(placed, looked.plans)
+            are_open = (is_open for _, _, is_open, _ in rows)
+            yield f"{summary(are_open, looked.plans)}\n"
+    else:
+        yield from bodies
 
 
 def _is_coloured(path: Path | None) -> bool:
@@ -285,19 +231,15 @@ def _is_coloured(path: Path | None) -> bool:
     return path is None and wanted and sys.stdout.isatty()
 
 
-def _coloured(text: str, severity: Severity) -> str:
-    return click.style(text, fg=_COLOURS[severity], bold=True)
-
-
 def _sarif(looked: _Looked, asking: Asking) -> dict[str, Any]:
     # Text needs nothing of this.
     from empowerkit.report._sarif import as_sarif  # noqa: PLC0415
 
     return as_sarif(
-        looked.placed,
+        [body for *_, body in looked.rows],
         unused=looked.unused,
         as_of=asking.as_of,
-        profile=asking.profile,
+        profile=asking.checks.profile,
         version=_version(),
         is_complete=not looked.wrong,
     )
@@ -311,11 +253,11 @@ def _page(looked: _Looked, asking: Asking) -> str:
     from empowerkit.report._html import as_page  # noqa: PLC0415
 
     page = findings_page(
-        looked.placed,
+        [body for *_, body in looked.rows],
         unused=looked.unused,
         plans=looked.plans,
         as_of=asking.as_of,
-        profile=asking.profile,
+        profile=asking.checks.profile,
     )
     return as_page(page)
 
@@ -330,6 +272,12 @@ def _version() -> str | None:
         return None
 
 
-def _counts(looked: _Looked, from_on: Severity) -> Iterator[bool]:
-    for one in looked.placed:
-        yield one.finding.is_open and one.finding.severity >= from_on
+def _open(rows: Iterable[Row]) -> Iterator[str]:
+    """Yield the rule of each finding that nobody has set aside."""
+    return (rule for rule, _, is_open, _ in rows if is_open)
+
+
+def _counts(rows: Iterable[Row], from_on: Severity) -> Iterator[bool]:
+    return (
+        is_open and severity >= from_on for _, severity, is_open, _ in rows
+    )

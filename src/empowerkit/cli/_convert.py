@@ -18,7 +18,8 @@ from empowerkit.plan import Plan
 
 from ._command import Command
 from ._errors import Refused, shown, told
-from ._inputs import Reading, Shape
+from ._exchange import bundle, either, foreign
+from ._inputs import LINES, Reading, Shape
 from ._options import Who, many_plans, output, seen_by
 from ._outputs import new_folder, put
 
@@ -44,7 +45,7 @@ _VERSIONS: Final = {Made.FHIR: "R4", Made.FHIR_R5: "R5"}
         "empowerkit convert plans/ -o caseload.ndjson",
         "empowerkit convert caseload.ndjson --to pretty -o plans/",
         "empowerkit convert plan.json --seen-by worker --to pretty",
-        "empowerkit convert fhir-export/ --from fhir -o caseload.ndjson",
+        "empowerkit convert fhir-export/ -o caseload.ndjson",
         "empowerkit convert plan.json --to fhir -o bundle.json",
     ),
 )
@@ -55,7 +56,10 @@ _VERSIONS: Final = {Made.FHIR: "R4", Made.FHIR_R5: "R5"}
     type=click.Choice([*(shape.value for shape in Shape), _FHIR]),
     default=Shape.AUTO.value,
     show_default=True,
-    help="How documents stand in the sources; fhir is Bundles and resources.",
+    help=(
+        "How documents stand in the sources; auto knows FHIR by its "
+        "resourceType, fhir takes nothing else."
+    ),
 )
 @click.option(
     "--to",
@@ -86,7 +90,7 @@ def command(
     What FHIR holds and a plan does not, or the other way round, is told.
     """
     documents = _documents(_plans(sources, shape), Made(made), reader)
-    if path is None or made == Made.NDJSON:
+    if path is None or made == Made.NDJSON or _holds_lines(path, made):
         put(_lines(documents), path)
     elif path.suffix and not path.is_dir():
         put(_only(documents, path), path)
@@ -94,14 +98,18 @@ def command(
         _fill(path, documents)
 
 
-def _plans(sources: tuple[str, ...], shape: str) -> Iterator[tuple[str, Plan]]:
-    if shape == _FHIR:
-        # Our own documents need nothing of this.
-        from ._exchange import placed  # noqa: PLC0415
+def _holds_lines(path: Path, made: str) -> bool:
+    return path.suffix in LINES and made != Made.PRETTY
 
-        yield from placed(sources)
-    else:
-        yield from Reading(sources, Shape(shape)).placed()
+
+def _plans(sources: tuple[str, ...], shape: str) -> Iterator[tuple[str, Plan]]:
+    match shape:
+        case Shape.AUTO:
+            return either(sources)
+        case "fhir":
+            return foreign(sources)
+        case _:
+            return Reading(sources, Shape(shape)).placed()
 
 
 def _documents(
@@ -119,9 +127,6 @@ def _written(
 ) -> bytes:
     version = _VERSIONS.get(made)
     if version is not None:
-        # As above.
-        from ._exchange import bundle  # noqa: PLC0415
-
         return bundle(plan, place, version=version, seen_by=seen_by)
     written = dumps(plan, seen_by=seen_by)
     return _pretty(written) if made is Made.PRETTY else written

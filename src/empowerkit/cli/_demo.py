@@ -14,6 +14,7 @@ from empowerkit.progress import summarise
 from . import _story as story
 from ._command import Command
 from ._errors import PROGRAM, shown, told
+from ._keeping import Keeping, kept_in
 from ._options import output
 from ._outputs import new_folder, put_text
 from ._pages import width
@@ -33,16 +34,21 @@ def command(path: Path | None) -> None:
     """
     Tell a story from what somebody needs to what she chooses.
 
-    It runs on a real plan, and writes that plan, and what can be made of
-    it, into a folder for you to look at.
+    It runs on a real plan, kept in a real store, and writes both, and what
+    can be made of them, into a folder for you to look at.
     """
     place = PROGRAM if path is None else shown(path)
-    with told(place), new_folder(path) as folder:
-        telling = Telling(width())
-        plan = story.she_rates_the_worker(telling.whole())
+    with (
+        told(place),
+        new_folder(path) as folder,
+        kept_in(folder / "plans.db") as store,
+    ):
+        telling = Telling(width(), Keeping(store))
+        plan = telling.whole()
         _save(plan, folder)
         seen = load(folder / "seen-by-worker.json")
         telling.what_joan_may_read(len(plan.ratings), len(seen.ratings))
+        telling.the_record(folder)
     telling.the_end(folder if path is None else path)
 
 

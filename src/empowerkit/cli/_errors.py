@@ -14,6 +14,7 @@ from empowerkit.errors import (
     DocumentError,
     EmpowerkitError,
     InvariantError,
+    JournalError,
     Problem,
 )
 
@@ -55,7 +56,7 @@ def told(place: str = PROGRAM) -> Generator[None]:
 def lines_of(error: EmpowerkitError | OSError, place: str) -> Iterator[str]:
     """Yield what there is to say of *error*, with *place* before it."""
     match error:
-        case DocumentError() | InvariantError():
+        case DocumentError() | InvariantError() | JournalError():
             yield from _problems(error.problems, place)
         case EmpowerkitError():
             yield f"{place}: {error}"

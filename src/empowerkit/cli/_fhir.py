@@ -10,13 +10,10 @@ from typing import Any, Final
 import attrs
 
 from empowerkit.codecs import MAX_BYTES
-from empowerkit.codecs._text import parse
-from empowerkit.codecs._text import read as as_text
 from empowerkit.codecs.fhir import Loss
-from empowerkit.codecs.fhir._documents import _Gathered
+from empowerkit.codecs.fhir._documents import Gathered, parsed
 from empowerkit.codecs.fhir._index import Index, Item
-from empowerkit.codecs.fhir._losses import whole
-from empowerkit.codecs.fhir._read import _Reader
+from empowerkit.codecs.fhir._read import read_gathered
 from empowerkit.plan import Plan
 from empowerkit.practice import Finding
 from empowerkit.report._findings import Place, Placed, Unused
@@ -109,7 +106,7 @@ class Group:
 
     def __init__(self, name: str) -> None:
         self._name: Final = name
-        self._gathered: Final = _Gathered(MAX_BYTES)
+        self._gathered: Final = Gathered(MAX_BYTES)
         self._places: Final[dict[str, Place]] = {}
 
     def add(self, data: bytes, place: Place) -> None:
@@ -119,23 +116,16 @@ class Group:
         Raises:
             DocumentError: It is not JSON.
         """
-        held = parse(*as_text(data, max_bytes=MAX_BYTES))
+        held = parsed(data, max_bytes=MAX_BYTES)
         self._places[place.shown] = place
         self._gathered.add_data(held, place.shown, "")
 
     def read(self) -> tuple[list[FhirPlan], list[Unused]]:
         """Return the plans, and what has no part in any of them."""
-        losses = self._gathered.losses
-        kept: dict[tuple[str, ...], Item] = {}
-        for item in self._gathered.items:
-            if kept.setdefault(item.key, item) is not item:
-                losses.append(whole(item, "given-twice"))
-        index = Index([*kept.values()])
+        reading, index = read_gathered(self._gathered)
         origins = Origins.of(self._name, index, self._places)
-        reader = _Reader(index)
-        plans = [FhirPlan(plan, origins) for plan in reader.plans()]
-        every = dict.fromkeys((*losses, *reader.losses))
-        return plans, [_unused(loss, origins) for loss in every]
+        plans = [FhirPlan(plan, origins) for plan in reading.plans]
+        return plans, [_unused(loss, origins) for loss in reading.losses]
 
 
 def _unused(loss: Loss, origins: Origins) -> Unused:

@@ -24,6 +24,7 @@ _COMMANDS: Final = {
         "Search a directory of resources, with reasons for and against."
     ),
     "convert": "Read plans, and write them in another form.",
+    "journal": "Look into a store: who did what, and whether it still holds.",
     "schema": "Print the JSON Schema of our documents, for editors and forms.",
     "completion": "Print what lets a shell complete our commands.",
 }
@@ -93,5 +94,5 @@ def group() -> None:
 
     Reads files, folders, NDJSON and "-" (standard input).
     Exits with 0 where all went well, 1 where a check found something to
-    talk about, 2 where something is wrong.
+    talk about or a journal does not hold, 2 where something is wrong.
     """

@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import os
 
-from datetime import UTC, datetime
+from datetime import datetime
 from pathlib import Path
 from typing import Final
 
@@ -17,6 +17,7 @@ from empowerkit.plan import Plan
 
 from ._command import Command
 from ._errors import Refused, shown, told
+from ._pages import now
 
 
 _README: Final = """\
@@ -51,7 +52,9 @@ def command(folder: Path) -> None:
     It goes into FOLDER, or where you are; nothing is ever written over.
     """
     files = {
-        "plan.json": _pretty(json.loads(dumps(_starter(_now())))),
+        "plan.json": _pretty(
+            json.loads(dumps(_starter(now().replace(microsecond=0))))
+        ),
         "plan.schema.json": _pretty(json_schema()),
         "README.md": _README,
     }
@@ -59,10 +62,6 @@ def command(folder: Path) -> None:
         _write_new(folder, files)
     click.echo(f"Written to {shown(folder)}: {', '.join(files)}")
     click.echo(f"Try next: empowerkit weigh {shown(folder / 'plan.json')}")
-
-
-def _now() -> datetime:
-    return datetime.now(UTC).replace(microsecond=0)
 
 
 def _pretty(data: object) -> str:
@@ -88,22 +87,22 @@ def _is_there(path: Path) -> str:
     )
 
 
-def _starter(now: datetime) -> Plan:
+def _starter(at: datetime) -> Plan:
     """Return a plan in which everything is there to be replaced."""
     client = Client(called="NAME")
     her = client.actor
-    plan = Plan(client=client, opened_on=now.date())
+    plan = Plan(client=client, opened_on=at.date())
     plan = plan.open_decision(
-        "WHAT IS THERE TO DECIDE?", by=her, at=now, id="question"
+        "WHAT IS THERE TO DECIDE?", by=her, at=at, id="question"
     )
     for name, words, kind in (
         ("as-it-is", "STAYING AS IT IS", OptionKind.AS_IS),
         ("change", "ANOTHER WAY", OptionKind.CHANGE),
     ):
         plan = plan.offer_option(
-            "question", words, by=her, at=now, id=name, kind=kind
+            "question", words, by=her, at=at, id=name, kind=kind
         )
         for side in (Side.FOR, Side.AGAINST):
             said = f"WHAT SPEAKS {side.name} IT"
-            plan = plan.consider("question", name, side, said, by=her, at=now)
+            plan = plan.consider("question", name, side, said, by=her, at=at)
     return plan

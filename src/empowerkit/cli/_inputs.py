@@ -22,8 +22,8 @@ from ._errors import Refused, lines_of, shown, told
 
 
 STDIN: Final = "-"
-_LINES: Final = frozenset({".ndjson", ".jsonl"})
-_SUFFIXES: Final = _LINES | {".json"}
+LINES: Final = frozenset({".ndjson", ".jsonl"})
+_SUFFIXES: Final = LINES | {".json"}
 _LONG: Final = 4_000_000
 _MOST_TOLD: Final = 200
 _MOST: Final = MAX_BYTES + 2
@@ -168,7 +168,7 @@ def _shape_of(name: str, first: bytes) -> Shape:
     """Return how documents stand in a file whose first line is *first*."""
     suffix = Path(name).suffix
     if suffix in _SUFFIXES:
-        return Shape.NDJSON if suffix in _LINES else Shape.JSON
+        return Shape.NDJSON if suffix in LINES else Shape.JSON
     # A document that is spread over lines does not close on the first.
     return Shape.NDJSON if first.rstrip().endswith(b"}") else Shape.JSON
 

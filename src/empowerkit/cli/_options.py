@@ -150,6 +150,12 @@ def many_plans() -> Callable[[FuncT], FuncT]:
     )
 
 
+def plan_argument(*, required: bool = True) -> Callable[[FuncT], FuncT]:
+    """Return the argument that names one plan of a store, by its id."""
+    metavar = "PLAN" if required else "[PLAN]"
+    return click.argument("plan_id", metavar=metavar, required=required)
+
+
 def form(*names: StrEnum) -> Callable[[FuncT], FuncT]:
     """Return the option that says in which form something is printed."""
     return click.option(

@@ -51,7 +51,12 @@ class Page(Protocol):
 
 def today() -> date:
     """Return the day that it is here; nothing below reads the clock."""
-    return datetime.now(UTC).astimezone().date()
+    return now().astimezone().date()
+
+
+def now() -> datetime:
+    """Return what time it is."""
+    return datetime.now(UTC)
 
 
 def width() -> int:

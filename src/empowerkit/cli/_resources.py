@@ -28,7 +28,7 @@ from empowerkit.codecs.hsds import (
     find_resources,
     read,
 )
-from empowerkit.errors import Problem
+from empowerkit.errors import DocumentError, Problem
 from empowerkit.model import Client, Domain, Need
 from empowerkit.model._record import Use, value_wrong
 from empowerkit.plan import Plan
@@ -124,7 +124,7 @@ def command(
     if languages:
         client = Client(called="-", languages=languages)
     with told(shown(source)):
-        directory = read(source, system=system or source.resolve().name)
+        directory = _directory(source, system or source.resolve().name)
     found = Found(
         wanted=_name(wanted),
         matches=find_resources(directory, wanted, client=client),
@@ -175,6 +175,21 @@ def _no_domain() -> Refused:
     return Refused(
         f"{PROGRAM}: --domain must be one of: {', '.join(_DOMAINS)}"
     )
+
+
+def _directory(source: Path, system: str) -> Directory:
+    try:
+        return read(source, system=system)
+    except DocumentError as error:
+        lines = [*_refusals(error, source)]
+    raise Refused(*lines)
+
+
+def _refusals(error: DocumentError, source: Path) -> Iterator[str]:
+    for one in error.problems:
+        # In a folder it is a file; a file alone is named already.
+        inside = "" if one.path == source.name else f"{one.path}: "
+        yield f"{shown(source)}: {inside}{one.message} [{one.rule}]"
 
 
 def _name(wanted: Need | str) -> str:

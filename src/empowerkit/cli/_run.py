@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import os
+import signal
 import sys
+import threading
 
 from collections.abc import Sequence
 from io import TextIOWrapper
@@ -18,12 +20,14 @@ from ._group import group
 
 INTERRUPTED: Final = 130
 NOBODY_READS: Final = 141
+TERMINATED: Final = 143
 
 
 def run(args: Sequence[str] | None = None) -> int:
     """Run one command, and return its exit code; never a traceback."""
     _open_closed()
     _speak_utf8()
+    _end_in_order()
     try:
         code = group.main(args, prog_name="empowerkit", standalone_mode=False)
         sys.stdout.flush()
@@ -58,6 +62,17 @@ def _speak_utf8() -> None:
     for stream in (sys.stdout, sys.stderr):
         if isinstance(stream, TextIOWrapper):
             stream.reconfigure(encoding="utf-8", errors="backslashreplace")
+
+
+def _end_in_order() -> None:
+    """Take back what is half written also where we are told to end."""
+    is_main = threading.current_thread() is threading.main_thread()
+    if is_main and signal.getsignal(signal.SIGTERM) is signal.SIG_DFL:
+        signal.signal(signal.SIGTERM, _terminated)
+
+
+def _terminated(number: int, frame: object) -> None:
+    raise SystemExit(TERMINATED)
 
 
 def _settle() -> None:

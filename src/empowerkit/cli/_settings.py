@@ -10,8 +10,7 @@ from typing import Any, Final, cast
 
 import attrs
 
-from empowerkit.practice import Parameters, Severity
-from empowerkit.practice._run import _chosen_by
+from empowerkit.practice import Checks, Parameters, Severity
 
 from ._errors import Refused, shown, told
 
@@ -41,6 +40,26 @@ class Settings:
     ignore: tuple[str, ...] = ()
     fail_on: str = "serious"
     parameters: Parameters = attrs.field(factory=Parameters)
+
+    def checks(
+        self,
+        *,
+        profile: str | None = None,
+        select: tuple[str, ...] = (),
+        ignore: tuple[str, ...] = (),
+    ) -> Checks:
+        """
+        Return the rules to ask, where somebody says so much otherwise.
+
+        Raises:
+            InvariantError: A profile or a code is not known.
+        """
+        return Checks(
+            profile=profile or self.profile,
+            select=select or (() if profile else self.select),
+            ignore=ignore or self.ignore,
+            parameters=self.parameters,
+        )
 
 
 def settings(path: Path | None, here: Path) -> Settings:
@@ -96,7 +115,7 @@ def _made(held: dict[str, Any], path: Path) -> Settings:
     with told(shown(path)):
         given["parameters"] = Parameters.of(given.get("parameters", {}))
         made = Settings(place=shown(path), **given)
-        _chosen_by(made.profile, made.select, made.ignore, made.parameters)
+        made.checks()
     return made
 
 

@@ -6,27 +6,22 @@ import sys
 
 from collections.abc import Callable, Generator, Iterable, Iterator
 from contextlib import contextmanager
-from typing import Final
+from functools import cached_property
+from typing import TYPE_CHECKING, Final
 
 import attrs
 import click
 
 from empowerkit.errors import DocumentError
-from empowerkit.report._findings import Place, Unused
+from empowerkit.report._findings import Unused
 
 from ._errors import lines_of, shown, told
-from ._fhir import FhirPlan, Group, is_fhir
-from ._inputs import (
-    STDIN,
-    Document,
-    Shape,
-    _documents,
-    _files,
-    _opened,
-    _size,
-    place_of,
-)
+from ._inputs import _files, _size
+from ._pieces import Ours, Piece, Wrong, is_foreign, pieces
 
+
+if TYPE_CHECKING:
+    from ._fhir import FhirPlan, Group
 
 _MOST_TOLD: Final = 200
 _FEW_FILES: Final = 20
@@ -34,14 +29,10 @@ _LONG: Final = 4_000_000
 
 
 @attrs.frozen
-class Ours:
-    """A document of our own, not yet read."""
+class End:
+    """Where a folder ends, and at last what was named one by one."""
 
-    place: Place
-    data: bytes = attrs.field(repr=False)
-
-
-Found = Ours | FhirPlan
+    folder: str = ""
 
 
 class Sources:
@@ -58,6 +49,7 @@ class Sources:
 
     def __init__(self, names: Iterable[str]) -> None:
         self._names: Final = tuple(names)
+        self._groups: Final[dict[str, Group]] = {}
         self._lines: list[str] = []
         self._refused = 0
         self._met = 0
@@ -65,53 +57,87 @@ class Sources:
         self._has_fhir = False
         self.unused: list[Unused] = []
 
-    def __iter__(self) -> Iterator[Found]:
+    def __iter__(self) -> Iterator[Ours | FhirPlan]:
         """Yield each plan that can be looked at, in order."""
+        with self.bar() as step:
+            for part in self.parts():
+                if isinstance(part, End):
+                    yield from self.ended(part)
+                    continue
+                for one in part.documents():
+                    if isinstance(one, Wrong):
+                        self.met_wrong(one)
+                    elif is_foreign(one.data):
+                        self.met_fhir(one, part.folder)
+                    else:
+                        self.met_ours()
+                        yield one
+                step(part.length)
+
+    @cached_property
+    def _files(self) -> dict[str, list[str]]:
         with told():
-            files = {name: [*_files([name])] for name in self._names}
-        single = Group("the files")
-        with _bar([file for held in files.values() for file in held]) as step:
-            for name, held in files.items():
-                is_folder = held != [name]
-                group = Group(shown(name)) if is_folder else single
-                yield from self._in(held, group, step)
-                if is_folder:
-                    yield from self._fhir(group)
-            yield from self._fhir(single)
+            return {name: [*_files([name])] for name in self._names}
 
-    def _in(
-        self, files: Iterable[str], group: Group, step: Callable[[int], None]
-    ) -> Iterator[Ours]:
-        for name in files:
-            try:
-                with _opened(name) as file:
-                    for document in _documents(file, name, Shape.AUTO):
-                        step(document.size)
-                        yield from self._sorted(document, name, group)
-            except OSError as error:
-                self._met += 1
-                self.refuse(lines_of(error, place_of(name)))
-
-    def _sorted(
-        self, document: Document, name: str, group: Group
-    ) -> Iterator[Ours]:
-        place = _place(document, name)
-        self._met += 1
-        if not is_fhir(document.data):
-            self._plans += 1
-            yield Ours(place, document.data)
+    @contextmanager
+    def bar(self) -> Generator[Callable[[int], None]]:
+        """Show on a terminal how far long reading has come."""
+        files = [file for held in self._files.values() for file in held]
+        size = sum(map(_size, files))
+        is_long = size > _LONG or len(files) > _FEW_FILES
+        if not is_long or not sys.stderr.isatty():
+            yield _no_step
             return
-        self._has_fhir = True
-        try:
-            group.add(document.data, place)
-        except DocumentError as error:
-            self.refuse(lines_of(error, place.shown))
+        with click.progressbar(
+            length=size,
+            label="Looking",
+            file=sys.stderr,
+            update_min_steps=size // 200,
+        ) as bar:
+            yield bar.update
 
-    def _fhir(self, group: Group) -> Iterator[FhirPlan]:
-        plans, unused = group.read()
-        self._plans += len(plans)
-        self.unused += unused
-        yield from plans
+    def parts(self) -> Iterator[Piece | End]:
+        """Yield what there is to read, and where a group of it ends."""
+        for name, held in self._files.items():
+            folder = "" if held == [name] else name
+            for file in held:
+                yield from pieces(file, folder)
+            if folder:
+                yield End(folder)
+        yield End()
+
+    def met_ours(self) -> None:
+        """Count a document of ours."""
+        self._met += 1
+        self._plans += 1
+
+    def met_wrong(self, wrong: Wrong) -> None:
+        """Count what cannot be looked at."""
+        self._met += 1
+        self.refuse(wrong.lines)
+
+    def met_fhir(self, one: Ours, folder: str) -> None:
+        """Take in a document of FHIR, until its group ends."""
+        # What reads FHIR takes longer to import than most checks take.
+        from ._fhir import Group  # noqa: PLC0415
+
+        self._met += 1
+        self._has_fhir = True
+        named = shown(folder) if folder else "the files"
+        group = self._groups.setdefault(folder, Group(named))
+        try:
+            group.add(one.data, one.place)
+        except DocumentError as error:
+            self.refuse(lines_of(error, one.place.shown))
+
+    def ended(self, end: End) -> Iterator[FhirPlan]:
+        """Yield what came of the FHIR in a group that ends."""
+        group = self._groups.pop(end.folder, None)
+        if group is not None:
+            plans, unused = group.read()
+            self._plans += len(plans)
+            self.unused += unused
+            yield from plans
 
     def refuse(self, lines: Iterable[str]) -> None:
         """Keep what is wrong with one document, to be told at the end."""
@@ -131,32 +157,6 @@ class Sources:
                 "empowerkit: the FHIR must name a patient in a resource that "
                 "a plan has a place for, and does not: look at the losses"
             )
-
-
-def _place(document: Document, name: str) -> Place:
-    _, _, line = document.place.removeprefix(place_of(name)).partition(":")
-    return Place(
-        document.place,
-        "" if name == STDIN else name,
-        int(line) if line else None,
-    )
-
-
-@contextmanager
-def _bar(files: list[str]) -> Generator[Callable[[int], None]]:
-    """Show on a terminal how far long reading has come."""
-    size = sum(map(_size, files))
-    is_long = size > _LONG or len(files) > _FEW_FILES
-    if not is_long or not sys.stderr.isatty():
-        yield _no_step
-        return
-    with click.progressbar(
-        length=size,
-        label="Looking",
-        file=sys.stderr,
-        update_min_steps=size // 200,
-    ) as bar:
-        yield bar.update
 
 
 def _no_step(size: int) -> None:

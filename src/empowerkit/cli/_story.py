@@ -2,13 +2,18 @@
 Where to live: one story, act by act, from what Amina needs to what she chooses.
 
 All people in it are made up.
-Each act takes a plan and returns one; telling it is not done here.
+Each act takes a plan and yields what was done to it, deed by deed, so that
+each can be kept under the name of whoever did it; telling it is not done
+here.
 """
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
 from typing import Final
+
+import attrs
 
 from empowerkit import model as m
 from empowerkit.plan import Plan
@@ -23,6 +28,7 @@ JOAN: Final = m.Worker(
 HER: Final = AMINA.actor
 WORKER: Final = JOAN.actor
 SISTER: Final = m.Actor(role=m.Role.SUPPORTER, id="s1")
+PLAN: Final = m.PlanId("demo")
 HOME: Final = "home"
 
 
@@ -35,20 +41,37 @@ def day(number: int, *, hour: int = 10, minute: int = 0) -> datetime:
 END: Final = day(62)
 
 
+@attrs.frozen
+class Deed:
+    """
+    What one person did at one time.
+
+    Attributes:
+        by: Who did it.
+        at: When.
+        plan: The plan after it.
+    """
+
+    by: m.Actor
+    at: datetime
+    plan: Plan
+
+
+Act = Iterator[Deed]
+
+
 def said(who: m.Actor, number: int) -> m.Voice:
     """Return the voice of *who* on one day, in person."""
     return m.Voice.of(who, at=day(number), channel=m.Channel.IN_PERSON)
 
 
-def what_she_says() -> Plan:
+def what_she_says() -> Act:
     """Begin the plan with Amina's own words, and Hodan at her wish."""
     first = said(HER, 1)
     plan = Plan(
-        id=m.PlanId("demo"),
-        client=AMINA,
-        workers=(JOAN,),
-        opened_on=day(1).date(),
+        id=PLAN, client=AMINA, workers=(JOAN,), opened_on=day(1).date()
     )
+    yield Deed(WORKER, day(1), plan)
     for noun in (
         m.Need(id=m.NeedId("door"), words="A door I can lock.", voice=first),
         m.WhatMatters(
@@ -74,7 +97,9 @@ def what_she_says() -> Plan:
         ),
     ):
         plan = plan.add(noun, by=HER, at=day(1))
-    return plan.add(_met(1, HER, m.Outcome.HELD), by=WORKER, at=day(1))
+    yield Deed(HER, day(1), plan)
+    plan = plan.add(_met(1, HER, m.Outcome.HELD), by=WORKER, at=day(1))
+    yield Deed(WORKER, day(1), plan)
 
 
 def _met(number: int, by: m.Actor, outcome: m.Outcome) -> m.Contact:
@@ -87,11 +112,12 @@ def _met(number: int, by: m.Actor, outcome: m.Outcome) -> m.Contact:
     )
 
 
-def what_could_be(plan: Plan) -> Plan:
+def what_could_be(plan: Plan) -> Act:
     """Open the decision; staying as she is stands among the options."""
     plan = plan.open_decision(
         "Where do Samira and I live after June?", by=HER, at=day(1), id=HOME
     )
+    yield Deed(HER, day(1), plan)
     for name, words, who, kind in (
         ("stay", "Stay with Hodan, as now", HER, m.OptionKind.AS_IS),
         ("mill", "The flat on Mill Lane", HER, m.OptionKind.CHANGE),
@@ -100,10 +126,10 @@ def what_could_be(plan: Plan) -> Plan:
         plan = plan.offer_option(
             HOME, words, by=who, at=day(2), id=name, kind=kind
         )
-    return plan
+        yield Deed(who, day(2), plan)
 
 
-def a_landlord_refuses(plan: Plan) -> Plan:
+def a_landlord_refuses(plan: Plan) -> Act:
     """Let the flat be refused; what is in the way is not in her."""
     flat = m.Resource(name="4 Mill Lane", kind=m.ResourceKind.PLACE)
     offer = m.Offer(
@@ -119,6 +145,7 @@ def a_landlord_refuses(plan: Plan) -> Plan:
     )
     plan = plan.add(flat, by=WORKER, at=day(2))
     plan = plan.add(offer, by=WORKER, at=day(2))
+    yield Deed(WORKER, day(2), plan)
     plan = plan.revise(
         offer.id,
         by=HER,
@@ -126,20 +153,24 @@ def a_landlord_refuses(plan: Plan) -> Plan:
         answer=m.OfferAnswer.ACCEPTED,
         answered_at=day(2),
     )
+    yield Deed(HER, day(2), plan)
     plan = plan.revise(
         offer.id,
         by=WORKER,
         at=day(4),
         provider_answer=m.ProviderAnswer.REFUSED,
     )
+    yield Deed(WORKER, day(4), plan)
     plan = plan.add(why, by=HER, at=day(4))
-    return plan.withdraw("mill", by=HER, at=day(4), words=why.words)
+    plan = plan.withdraw("mill", by=HER, at=day(4), words=why.words)
+    yield Deed(HER, day(4), plan)
 
 
-def what_speaks_for_it(plan: Plan) -> Plan:
+def what_speaks_for_it(plan: Plan) -> Act:
     """Let everybody say what they see, each in their own voice."""
     rent = "The rent at Linden House is fixed for a year."
     plan = plan.inform(HOME, rent, by=WORKER, at=day(5))
+    yield Deed(WORKER, day(5), plan)
     for option, side, words, who, matter in (
         ("stay", m.Side.FOR, "Samira laughs here", HER, None),
         ("stay", m.Side.FOR, "I like having you both", SISTER, None),
@@ -158,9 +189,10 @@ def what_speaks_for_it(plan: Plan) -> Plan:
             at=day(5),
             what_matters_id=matter,
         )
+        yield Deed(who, day(5), plan)
     for option, matter, level in _FITS:
         plan = plan.fit(HOME, option, matter, level, by=HER, at=day(5))
-    return plan
+    yield Deed(HER, day(5), plan)
 
 
 _FITS: Final = (
@@ -177,10 +209,17 @@ def a_worker_tries(plan: Plan) -> Plan:
     return plan.choose(HOME, "room", by=WORKER, at=TWENTY_TO_FIVE)
 
 
+def a_program_tries(plan: Plan) -> Act:
+    """Let Joan's program say that Amina chose; no store keeps this."""
+    chosen = plan.choose(HOME, "room", by=HER, at=TWENTY_TO_FIVE)
+    yield Deed(WORKER, TWENTY_TO_FIVE, chosen)
+
+
 MESSAGE: Final = "I want to see the stairs first"
+EIGHT_TO_FIVE: Final = TWENTY_TO_FIVE + timedelta(minutes=12)
 
 
-def what_she_can_do_instead(plan: Plan) -> Plan:
+def what_she_can_do_instead(plan: Plan) -> Act:
     """Let Joan ask for the rooms to be held, and write down a message."""
     held = m.Step(
         words="Ask Linden House to hold the rooms until noon tomorrow",
@@ -191,29 +230,31 @@ def what_she_can_do_instead(plan: Plan) -> Plan:
     heard = m.Voice.heard(
         HER,
         by=WORKER,
-        at=TWENTY_TO_FIVE + timedelta(minutes=12),
+        at=EIGHT_TO_FIVE,
         wording=m.Wording.VERBATIM,
         channel=m.Channel.MESSAGE,
     )
     missed = _met(8, WORKER, m.Outcome.NO_ANSWER)
     plan = plan.add(missed, by=WORKER, at=TWENTY_TO_FIVE)
     plan = plan.add(held, by=WORKER, at=TWENTY_TO_FIVE)
-    return plan.consider(
+    yield Deed(WORKER, TWENTY_TO_FIVE, plan)
+    plan = plan.consider(
         HOME,
         "room",
         m.Side.UNSURE,
         MESSAGE,
         by=WORKER,
-        at=TWENTY_TO_FIVE,
+        at=EIGHT_TO_FIVE,
         id="stairs",
         voice=heard,
     )
+    yield Deed(WORKER, EIGHT_TO_FIVE, plan)
 
 
 WHY: Final = "It is ours, and the door has a lock"
 
 
-def she_chooses(plan: Plan) -> Plan:
+def she_chooses(plan: Plan) -> Act:
     """Let her see the rooms, hear her sister, and choose."""
     plan = plan.revise(
         "stairs",
@@ -222,7 +263,7 @@ def she_chooses(plan: Plan) -> Plan:
         side=m.Side.FOR,
         words="The stairs are fine",
     )
-    return plan.choose(
+    plan = plan.choose(
         HOME,
         "room",
         by=HER,
@@ -231,6 +272,7 @@ def she_chooses(plan: Plan) -> Plan:
         consulted=(SISTER,),
         review_on=day(60).date(),
     )
+    yield Deed(HER, day(9), plan)
 
 
 GOAL: Final = "Samira and I have a home of our own"
@@ -242,7 +284,7 @@ HELP: Final = (
 )
 
 
-def she_sets_out(plan: Plan) -> Plan:
+def she_sets_out(plan: Plan) -> Act:
     """Let her set a goal, and say how much help she wants to begin with."""
     yes = m.Acceptance(actor=HER, status=m.AcceptanceStatus.AGREE, at=day(9))
     goal = m.Goal(
@@ -269,14 +311,15 @@ def she_sets_out(plan: Plan) -> Plan:
         )
         plan = plan.add(milestone, by=HER, at=day(9))
     plan = _reached(plan, "seen", 9)
-    plan = _agreed(plan, 0)
-    return _confident(plan, 9, 4)
+    plan = _confident(_agreed(plan, 0), 9, 4)
+    yield Deed(HER, day(9), plan)
 
 
-def help_fades_and_rises(plan: Plan) -> Plan:
+def help_fades_and_rises(plan: Plan) -> Act:
     """Let help become less, and more again when a letter comes."""
     plan = _agreed(plan, 1)
     plan = _reached(_done(plan, 20, "Ring the housing office", 1), "rang", 20)
+    yield Deed(HER, day(20), plan)
     noticed = m.Acknowledgement(
         about_id="rang",
         words="You rang them, and you asked what you wanted to ask.",
@@ -284,13 +327,19 @@ def help_fades_and_rises(plan: Plan) -> Plan:
         at=day(21),
     )
     plan = plan.add(noticed, by=SISTER, at=day(21))
-    plan = _done(_agreed(plan, 2), 43, "Answer the letter of the council", 2)
-    plan = _done(_agreed(plan, 3), 58, "Ride both buses with Samira", 0)
+    yield Deed(SISTER, day(21), plan)
+    plan = _agreed(plan, 2)
+    yield Deed(HER, day(41), plan)
+    plan = _done(plan, 43, "Answer the letter of the council", 2)
+    yield Deed(HER, day(43), plan)
+    plan = _agreed(plan, 3)
+    yield Deed(HER, day(55), plan)
+    plan = _done(plan, 58, "Ride both buses with Samira", 0)
     asked = m.Question(
         words="Do both buses run in the holidays?", voice=said(HER, 58)
     )
     plan = plan.add(asked, by=HER, at=day(58))
-    return _confident(plan, 58, 7)
+    yield Deed(HER, day(58), _confident(plan, 58, 7))
 
 
 def _agreed(plan: Plan, number: int) -> Plan:
@@ -351,7 +400,7 @@ def _rating(
 NEW_MIND: Final = "Two buses are too many. We stay and go on looking"
 
 
-def she_changes_her_mind(plan: Plan) -> Plan:
+def she_changes_her_mind(plan: Plan) -> Act:
     """Let her choose anew, by phone; Joan writes it down as her words."""
     heard = m.Voice.heard(
         HER,
@@ -361,30 +410,40 @@ def she_changes_her_mind(plan: Plan) -> Plan:
         channel=m.Channel.PHONE,
     )
     plan = plan.add(_met(60, HER, m.Outcome.HELD), by=WORKER, at=day(60))
-    return plan.choose(
+    plan = plan.choose(
         HOME, "stay", by=WORKER, at=day(60), voice=heard, words=NEW_MIND
     )
+    yield Deed(WORKER, day(60), plan)
 
 
-def she_rates_the_worker(plan: Plan) -> Plan:
+def she_rates_the_worker(plan: Plan) -> Act:
     """Let her say in private how she and Joan get on."""
     rating = _rating(JOAN.id, 61, 6, m.Ruler.RAPPORT)
-    return plan.add(rating, by=HER, at=day(61))
+    yield Deed(HER, day(61), plan.add(rating, by=HER, at=day(61)))
+
+
+# What comes after what she says.
+ACTS: Final = (
+    what_could_be,
+    a_landlord_refuses,
+    what_speaks_for_it,
+    what_she_can_do_instead,
+    she_chooses,
+    she_sets_out,
+    help_fades_and_rises,
+    she_changes_her_mind,
+    she_rates_the_worker,
+)
 
 
 def whole() -> Plan:
     """Return the plan at the end of the story."""
-    plan = what_she_says()
-    for act in (
-        what_could_be,
-        a_landlord_refuses,
-        what_speaks_for_it,
-        what_she_can_do_instead,
-        she_chooses,
-        she_sets_out,
-        help_fades_and_rises,
-        she_changes_her_mind,
-        she_rates_the_worker,
-    ):
-        plan = act(plan)
+    plan = _after(what_she_says())
+    for act in ACTS:
+        plan = _after(act(plan))
     return plan
+
+
+def _after(act: Act) -> Plan:
+    *_, last = act
+    return last.plan

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from datetime import datetime
 from pathlib import Path
 from textwrap import fill, wrap
@@ -11,15 +11,26 @@ from typing import Final
 import click
 
 from empowerkit._render import Block, Table, as_text
-from empowerkit.errors import AuthorshipError
+from empowerkit.errors import AuthorityError, AuthorshipError
 from empowerkit.matrix import pros_and_cons
 from empowerkit.model import Decision, Option
 from empowerkit.plan import Plan
 from empowerkit.practice import check
 from empowerkit.progress import summarise
+from empowerkit.store import Store
 
 from . import _story as story
+from ._answers import Answer, answers
 from ._errors import shown
+from ._keeping import (
+    Keeping,
+    cut_short,
+    history,
+    kept_in,
+    of_the_choice,
+    rewritten,
+)
+from ._outputs import put_text
 
 
 _WIDEST: Final = 80
@@ -32,9 +43,10 @@ _INDENT: Final = " " * 12
 
 
 class Telling:
-    """The story, printed as it happens, in at most *width* columns."""
+    """The story, printed and kept as it happens, *width* columns wide."""
 
-    def __init__(self, width: int) -> None:
+    def __init__(self, width: int, keep: Keeping) -> None:
+        self._keep: Final = keep
         self._width: Final = width
         self._prose: Final = min(width, _WIDEST)
 
@@ -55,7 +67,7 @@ class Telling:
         plan = self._she_changes_her_mind(plan)
         self._what_became_of_it(plan)
         self._worth_a_conversation(plan)
-        return plan
+        return self._keep(story.she_rates_the_worker(plan))
 
     def title(self, words: str) -> None:
         """Print a heading."""
@@ -88,7 +100,7 @@ class Telling:
             "Amina and her daughter Samira live with Amina's sister Hodan, "
             "until June. Joan, a housing worker, asks what she needs:"
         )
-        plan = story.what_she_says()
+        plan = self._keep(story.what_she_says())
         for label, nouns in (
             ("needs", plan.needs),
             ("matters", plan.what_matters),
@@ -104,7 +116,7 @@ class Telling:
 
     def _what_could_be(self, plan: Plan) -> Plan:
         self.title("2. What could be")
-        plan = story.what_could_be(plan)
+        plan = self._keep(story.what_could_be(plan))
         held = plan.find(Decision, story.HOME)
         self.quote("asks", held.words)
         for option in held.options:
@@ -114,13 +126,13 @@ class Telling:
             "Staying where she is stands among them. Joan asks about the "
             "flat, and the landlord says no. Amina says why:"
         )
-        plan = story.a_landlord_refuses(plan)
+        plan = self._keep(story.a_landlord_refuses(plan))
         self.quote("Amina", plan.barriers[0].words)
         self.tell(
             "That is kept as a barrier, and not as hers. The flat leaves the "
             "list, and stays on record with the reason."
         )
-        return story.what_speaks_for_it(plan)
+        return self._keep(story.what_speaks_for_it(plan))
 
     def _the_rooms_go_at_five(self, plan: Plan) -> Plan:
         self.title("3. The rooms go at five")
@@ -138,11 +150,21 @@ class Telling:
                 "refused", f"{type(refusal).__name__}: {problem.message}"
             )
         self.tell(
+            "Would it help if her program wrote it down as Amina's own doing? "
+            "The store that keeps the plan asks who is logged in:"
+        )
+        try:
+            self._keep(story.a_program_tries(plan))
+        except AuthorityError as refusal:
+            self.quote("Joan", "store.commit(plan, by=joan)")
+            what = refusal.message.partition(";")[0]
+            self.quote("refused", f"{type(refusal).__name__}: {what}")
+        self.tell(
             "So she does what she can do instead. She asks Linden House to "
             "hold the rooms until noon, and they do. She sends Amina a "
             "message, and the answer comes at eight minutes to five:"
         )
-        plan = story.what_she_can_do_instead(plan)
+        plan = self._keep(story.what_she_can_do_instead(plan))
         self.quote("Amina", f"{story.MESSAGE}.")
         self.tell("Joan writes it down: as Amina's words, written by Joan.")
         return plan
@@ -160,10 +182,11 @@ class Telling:
     def _she_chooses(self, plan: Plan) -> Plan:
         self.title("5. She chooses, and says how much help she wants")
         self.tell("She sees the rooms with Joan, asks Hodan, and chooses:")
-        plan = story.she_sets_out(story.she_chooses(plan))
+        plan = self._keep(story.she_chooses(plan))
+        plan = self._keep(story.she_sets_out(plan))
         self.quote("Amina", f"The rooms at Linden House. {story.WHY}.")
         self.tell("And on the way there:")
-        plan = story.help_fades_and_rises(plan)
+        plan = self._keep(story.help_fades_and_rises(plan))
         for number, level, _, words in story.HELP:
             name = level.name.lower().replace("_", " ")
             when, mark = _day(story.day(number)), "=" * level
@@ -177,7 +200,7 @@ class Telling:
     def _she_changes_her_mind(self, plan: Plan) -> Plan:
         self.title("6. She changes her mind")
         self.tell("After riding both buses with Samira, Amina rings Joan:")
-        plan = story.she_changes_her_mind(plan)
+        plan = self._keep(story.she_changes_her_mind(plan))
         self.quote("Amina", f"{story.NEW_MIND}.")
         self.tell(
             "Joan writes it down. The page says who says so, and the earlier "
@@ -214,6 +237,56 @@ class Telling:
             "that something is withheld, and not what."
         )
 
+    def the_record(self, folder: Path) -> None:
+        """Tell who did what, whether it still holds, and of two copies."""
+        self.title("10. What the record shows")
+        store = self._keep.store
+        self._who_did_what(store)
+        mark = store.checkpoint()
+        put_text(mark, folder / "checkpoint.txt")
+        self._whether_it_holds(folder, mark)
+
+    def _who_did_what(self, store: Store) -> None:
+        said = history(store)
+        whose = ", ".join(
+            f"{sum(one.actor == actor for one in said)} by {name}"
+            for actor, name in _CALLED.items()
+        )
+        self.tell(
+            "All this was kept as it happened, one entry for each thing that "
+            f"one person did: {whose}. What was refused is not among them. "
+            "Where her choice comes from:"
+        )
+        for one in of_the_choice(store):
+            self.quote(_day(one.at), f"{_CALLED[one.by]} {one.what}")
+
+    def _whether_it_holds(self, folder: Path, mark: str) -> None:
+        plans, other, short = (
+            folder / f"{name}.db"
+            for name in ("plans", "rewritten", "cut-short")
+        )
+        rewritten(plans, other)
+        cut_short(plans, short)
+        self.tell(
+            "Is it still what was written down? The library asks the file; "
+            "then a copy in which somebody put other words into Amina's "
+            "mouth, and made their seal fit; then one that ends before she "
+            "changed her mind:"
+        )
+        self._ask("plans", plans, None)
+        self._ask("rewritten", other, None)
+        self._ask("cut short", short, None)
+        self._ask("the same", short, mark)
+        self.tell(
+            "Only the checkpoint finds the last one: three lines, to keep "
+            "where nobody can write who can write to the plans."
+        )
+
+    def _ask(self, label: str, path: Path, mark: str | None) -> None:
+        with kept_in(path) as store:
+            found = [*answers(store.verify(checkpoint=mark))]
+        self.quote(label, "; ".join(_in_short(found)))
+
     def the_end(self, folder: Path) -> None:
         """Tell where the files are, what this cannot know, what is next."""
         place = shown(folder)
@@ -223,15 +296,17 @@ class Telling:
             click.echo(f"  {name:<20} {what}")
         self.title("What this cannot know")
         self.tell(
-            "This cannot know that she chose freely; it shows who says so. "
-            "Nothing in it recommends, ranks or scores, and nothing that was "
-            "said was overwritten."
+            "This cannot know that she chose freely; it shows who says so, "
+            "and whether that was changed since. Nothing in it recommends, "
+            "ranks or scores, and nothing that was said was overwritten."
         )
         self.title("Try next")
         for line in (
             f"empowerkit report {place}/plan.json --as-of 2026-05-02",
             f"empowerkit check {place}/plan.json --as-of 2026-05-02",
             "empowerkit explain EMP207",
+            f"empowerkit journal log {place}/plans.db",
+            f"empowerkit journal verify {place}/rewritten.db",
             f"empowerkit weigh {place}/plan.json --sums-asked-for-by client",
             f"empowerkit weigh {place}/plan.json --sums-asked-for-by worker",
             "empowerkit init my-plan",
@@ -240,7 +315,17 @@ class Telling:
         self.tell("The last but one is refused, and says what to do instead.")
 
 
+def _in_short(found: Iterable[Answer]) -> Iterator[str]:
+    """Yield what does not hold; where all does, that alone."""
+    wrong = [f"{one.name}: {line}" for one in found for line in one.wrong]
+    yield from wrong or ["all that was asked holds"]
+
+
 _FILES: Final = {
+    "plans.db": "the record: every step, under the name of who did it",
+    "checkpoint.txt": "what to keep elsewhere",
+    "rewritten.db": "the copy with other words",
+    "cut-short.db": "the copy that ends too soon",
     "plan.json": "the whole plan",
     "seen-by-worker.json": "what Joan may read of it",
     "pros-and-cons.html": "the sheet, to print or to open anywhere",

@@ -15,6 +15,7 @@ Nothing is scored, and nothing is counted by worker.
 
 from __future__ import annotations
 
+from ._checks import Checks, Look
 from ._findings import Finding, Found, Severity
 from ._parameters import Parameters
 from ._registry import explain, profiles, rules
@@ -24,10 +25,12 @@ from ._view import DecisionView, PlanView
 
 
 __all__ = [
+    "Checks",
     "DecisionView",
     "Explanation",
     "Finding",
     "Found",
+    "Look",
     "Parameters",
     "PlanView",
     "Rule",

@@ -138,13 +138,15 @@ def nothing_that_matters(
     severity=Severity.NOTICE,
     reads=(Goal,),
 )
-def goal_floating(view: PlanView) -> Iterator[Found]:
+def goal_floating(view: PlanView, *, grace_days: int = 30) -> Iterator[Found]:
     """
     Point out a goal that is tied to nothing.
 
     Looks at:
         Goals under way that name neither a need nor anything that matters,
-        unless they are mandated.
+        unless they are mandated, some time after they were set: from
+        `started_on`, or the day on which they were said, or the opening of
+        the plan.
 
     Why:
         A goal is easier to keep, and to change, when it is clear what it is
@@ -158,15 +160,27 @@ def goal_floating(view: PlanView) -> Iterator[Found]:
 
     Source:
         P12; 42 CFR 441.301(c)(2)(xii).
+
+    Parameters:
+        grace_days: Days from its setting in which nothing is missing yet.
     """
     for goal in view.goals:
         if goal.need_ids or goal.what_matters_ids:
             continue
-        if goal.lifecycle in UNDER_WAY and goal.whose is not _MANDATED:
+        if goal.lifecycle not in UNDER_WAY or goal.whose is _MANDATED:
+            continue
+        gone = _days_since_set(view, goal)
+        if gone is not None and gone >= grace_days:
             yield Found(
                 goal,
                 "This goal is tied to no need and to nothing that matters.",
+                facts={"days": str(gone)},
             )
+
+
+def _days_since_set(view: PlanView, goal: Goal) -> int | None:
+    said = said_on(goal.voice)
+    return view.since(goal.started_on or said or view.plan.opened_on)
 
 
 @rule(
@@ -205,8 +219,7 @@ def goal_without_path(
     for goal in view.goals:
         if goal.lifecycle is not _ACTIVE or _has_path(view, goal):
             continue
-        day = goal.started_on or said_on(goal.voice) or view.plan.opened_on
-        gone = view.since(day)
+        gone = _days_since_set(view, goal)
         if gone is not None and gone >= grace_days:
             yield Found(
                 goal,

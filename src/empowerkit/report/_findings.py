@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator
+from functools import lru_cache
 from typing import Any
 
 import attrs
@@ -92,22 +93,44 @@ def concise(found: Iterable[Placed]) -> Iterator[str]:
         yield f"{where}: {finding.rule} {finding.message}{_aside(finding)}"
 
 
-def full(
-    found: Iterable[Placed], *, width: int, style: Style = unstyled
-) -> Iterator[str]:
+# The code of the rule, and the text before and after the word on why it
+# matters, which stands with the first finding of each rule alone.
+Block = tuple[str, str, str]
+
+
+def block(one: Placed, *, width: int, style: Style = unstyled) -> Block:
+    """Return a finding with where it is, and one thing to try, by itself."""
+    finding = one.finding
+    head = [
+        _title(finding, style),
+        f"  in {one.place.shown} {one.within}".rstrip(),
+        *_said(finding.message, width),
+        *_said(f"Try: {finding.try_this}", width),
+    ]
+    tail = [""]
+    if not finding.is_open:
+        aside = _aside(finding).strip(" []")
+        tail = [*_indented(aside, width), ""]
+    return finding.rule, _as_lines(head), _as_lines(tail)
+
+
+def full(blocks: Iterable[Block], *, width: int) -> Iterator[str]:
     """
-    Yield each finding with where it is, and one thing to try.
+    Yield the text of *blocks*.
 
     Why it matters stands with the first finding of each rule.
     """
     told: set[str] = set()
-    for one in found:
-        finding = one.finding
-        yield _title(finding, style)
-        yield f"  in {one.place.shown} {one.within}".rstrip()
-        for text in _said(finding, told):
-            yield from _indented(text, width)
-        yield ""
+    for rule, head, tail in blocks:
+        yield head
+        if rule not in told:
+            told.add(rule)
+            yield _as_lines(_why(rule, width))
+        yield tail
+
+
+def _why(rule: str, width: int) -> tuple[str, ...]:
+    return _indented(f"Why: {rules()[rule].explanation.why}", width)
 
 
 def _title(finding: Finding, style: Style) -> str:
@@ -116,19 +139,19 @@ def _title(finding: Finding, style: Style) -> str:
     return style(f"{finding.rule} {slug} ({severity})", finding.severity)
 
 
-def _said(finding: Finding, told: set[str]) -> Iterator[str]:
-    yield finding.message
-    yield f"Try: {finding.try_this}"
-    if finding.rule not in told:
-        told.add(finding.rule)
-        yield f"Why: {rules()[finding.rule].explanation.why}"
-    if not finding.is_open:
-        yield _aside(finding).strip(" []")
+def _as_lines(lines: Iterable[str]) -> str:
+    return "".join(f"{line}\n" for line in lines)
 
 
-def summary(found: Iterable[Placed], plans: int) -> str:
-    """Return how much there is to talk about, in one sentence."""
-    opened = Counter(one.finding.is_open for one in found)
+def summary(are_open: Iterable[bool], plans: int) -> str:
+    """
+    Return how much there is to talk about, in one sentence.
+
+    Args:
+        are_open: Of each finding, whether nobody has set it aside.
+        plans: How many plans were looked at.
+    """
+    opened = Counter(are_open)
     where = f"in {plans} plan{'' if plans == 1 else 's'}"
     if not opened:
         return f"Nothing was found {where}; that proves nothing."
@@ -137,18 +160,22 @@ def summary(found: Iterable[Placed], plans: int) -> str:
     return f"{many} finding{'' if many == 1 else 's'} {where}{aside}."
 
 
-def counted(found: Iterable[Placed]) -> list[dict[str, Any]]:
-    """Return how often each rule speaks; nothing is counted by worker."""
-    count = Counter(one.finding.rule for one in found if one.finding.is_open)
+def counted(codes: Iterable[str]) -> list[dict[str, Any]]:
+    """
+    Return how often each rule speaks; nothing is counted by worker.
+
+    Args:
+        codes: Of each finding that nobody has set aside, its rule.
+    """
     return [
         {"rule": code, "slug": rules()[code].slug, "count": often}
-        for code, often in sorted(count.items())
+        for code, often in sorted(Counter(codes).items())
     ]
 
 
-def statistics(found: Iterable[Placed]) -> Iterator[str]:
-    """Yield how often each rule speaks, a line each."""
-    for one in counted(found):
+def statistics(codes: Iterable[str]) -> Iterator[str]:
+    """Yield how often each rule speaks, a line each; as for `counted`."""
+    for one in counted(codes):
         yield f"{one['count']:>6}  {one['rule']} {one['slug']}"
 
 
@@ -192,8 +219,12 @@ def aside_by(finding: Finding) -> str:
     return f"set aside by the {held.by.role.value} until {held.until}"
 
 
-def _indented(text: str, width: int) -> Iterator[str]:
-    yield from (f"  {row}" for row in wrapped((text,), width - 2))
+def _indented(text: str, width: int) -> tuple[str, ...]:
+    return tuple(f"  {row}" for row in wrapped((text,), width - 2))
+
+
+# What rules say they say again and again; no person's words are among it.
+_said: Callable[[str, int], tuple[str, ...]] = lru_cache(1024)(_indented)
 
 
 def _aside(finding: Finding) -> str:

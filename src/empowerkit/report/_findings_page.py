@@ -65,7 +65,7 @@ def findings_page(
         WORDS("title"),
         WORDS("about", day=day_in_words(as_of), profile=profile),
         (
-            _how(summary(found, plans)),
+            _how(summary((one.finding.is_open for one in found), plans)),
             *_documents(found),
             *_often(found),
             *_left_out(unused),
@@ -118,7 +118,9 @@ def _aside(finding: Finding) -> Iterator[Line]:
 def _often(found: Iterable[Placed]) -> Iterator[Section]:
     rows = tuple(
         (((f"{one['rule']} {one['slug']}",),), ((str(one["count"]),),))
-        for one in counted(found)
+        for one in counted(
+            one.finding.rule for one in found if one.finding.is_open
+        )
     )
     if rows:
         head = WORDS("often-rule"), WORDS("often-count")

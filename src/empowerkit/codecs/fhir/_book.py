@@ -19,7 +19,8 @@ from empowerkit.model import (
 from empowerkit.model._record import Piece, Record
 
 from ._codes import EMPTY, RESOURCES, ROLE, ROLES, FhirVersion
-from ._element import Data, Element, Notes, Reference
+from ._element import Element, Reference
+from ._forms import Data
 from ._index import Index, Item, Target
 
 
@@ -37,6 +38,9 @@ _PEOPLE: dict[type[Piece] | None, Role] = {
     Proxy: Role.PROXY,
     Interpreter: Role.INTERPRETER,
 }
+
+
+_ROLES: Final[dict[str | None, Role]] = {role.value: role for role in Role}
 
 
 class Book:
@@ -64,6 +68,14 @@ class Book:
         self.addressed: set[Item] = set()
         self.milestones: set[Item] = set()
         self.ranks: dict[str, int] = {}
+        self._actors: dict[tuple[str, str], Actor] = {}
+
+    def actor(self, role: Role, noun_id: str) -> Actor:
+        """Return the one and same actor wherever somebody acts."""
+        key = role.value, noun_id
+        if key not in self._actors:
+            self._actors[key] = Actor(role=role, id=noun_id)
+        return self._actors[key]
 
 
 class Page:
@@ -78,9 +90,8 @@ class Page:
     def __init__(self, book: Book, item: Item) -> None:
         self.book = book
         self.item = item
-        self.notes = Notes()
         self.noun_id = book.index.id_of(item)
-        self.element = Element(item.data, self.notes)
+        self.element = Element(item.data)
         self.is_broken = False
 
     @property
@@ -99,17 +110,15 @@ class Page:
         target = self.target(reference)
         role = None if target is None else self._role(target, reference.role)
         if target is None or role is None:
-            self.notes.lost.append((reference.path, "actor"))
+            reference.lose("actor")
             return None
-        return Actor(role=role, id=target.noun_id)
+        return self.book.actor(role, target.noun_id)
 
     def _role(self, target: Target, said: str | None) -> Role | None:
         kind = self.book.kinds.get(target.item) if target.item else None
         role = _PEOPLE.get(kind)
-        if role is None and said in set(Role):
-            role = Role(said)
         if role is None:
-            role = ROLES.get(target.type)
+            role = _ROLES.get(said) or ROLES.get(target.type)
         if role is Role.CLIENT and target.noun_id != self.book.client_id:
             return None
         return role
@@ -120,7 +129,7 @@ class Page:
             return None
         target = self.target(reference)
         if target is None:
-            self.notes.lost.append((reference.path, "no-place"))
+            reference.lose("no-place")
             return None
         return target.noun_id
 
@@ -139,7 +148,7 @@ class Page:
             return None
         found = self.id_if(reference, kind, *resources)
         if found is None:
-            self.notes.lost.append((reference.path, "no-place"))
+            reference.lose("no-place")
         return found
 
     def id_if(

@@ -14,10 +14,11 @@ from empowerkit.plan import Plan
 from ._book import Book, Fields, Page, pruned
 from ._close import closed
 from ._decisions import is_option
-from ._element import Element, Notes, an_object, unread
+from ._element import Element, unread
 from ._extension import own_url, taken
+from ._forms import an_object
 from ._goals import related
-from ._index import Index, Item, Target, references_in
+from ._index import Index, Item, Target, naming
 from ._lists import is_ranking, ranks
 from ._losses import Loss, loss, pointer, whole
 from ._table import PLACES, ROWS, kind_of, void
@@ -52,6 +53,8 @@ class ClientReading:
         self.losses: list[Loss] = []
         self.book = Book(index, patient.noun_id, {})
         self.pages: dict[Item, Page] = {}
+        self.has_plan = False
+        self.nouns: dict[str, list[Any]] = {}
         self.told: dict[str, list[Fields]] = {}
 
     def plan(self) -> Plan | None:
@@ -62,14 +65,20 @@ class ClientReading:
         self._listen()
         fields: Fields = {}
         sources: list[Item] = []
-        for item, kind in self.book.kinds.items():
-            self._read(item, kind, fields, sources)
+        noted: list[Loss] = []
+        for item in list(self.pages):
+            # A page is large: only as many are kept as are still to be read.
+            page = self.pages.pop(item)
+            kind = self.book.kinds.get(item)
+            if kind is not None and self._read(page, kind, fields):
+                sources.append(item)
+            noted += _noted(page)
+        for name, nouns in self.nouns.items():
+            fields[name] = (*fields.get(name, ()), *nouns)
         if "client" not in fields:
             fields["client"] = self._stranger()
         made, losses = closed(self.book, self.members, fields, sources)
-        self.losses += losses
-        for page in self.pages.values():
-            self.losses += _noted(page)
+        self.losses += losses + noted
         return made
 
     def _open(self, item: Item) -> None:
@@ -86,7 +95,7 @@ class ClientReading:
     def _carries(self, item: Item) -> bool:
         """Return whether *item* is no noun, and tells of others that are."""
         if item.type == "List":
-            return is_ranking(Element(item.data, Notes()))
+            return is_ranking(Element(item.data))
         if item.type != "PractitionerRole":
             return item.type in CARRIERS
         return self.index.held(item).item is not item
@@ -98,15 +107,17 @@ class ClientReading:
         if item.type == "Patient":
             return Client if item is self.patient.item else "no-client"
         kind = kind_of(item, self.book)
-        if kind is Plan and Plan in self.book.kinds.values():
-            return "already-has-plan"
+        if kind is Plan:
+            if self.has_plan:
+                return "already-has-plan"
+            self.has_plan = True
         return kind
 
     def _relate_goals(self) -> None:
         """Note what goals address, and how they relate to each other."""
         for item in self.members:
             if item.type == "Goal":
-                e = Element(item.data, Notes())
+                e = Element(item.data)
                 named = [("addresses", r) for r in e.references("addresses")]
                 for kind, reference in [*named, *related(e)]:
                     target = self.index.find(reference, item)
@@ -144,30 +155,22 @@ class ClientReading:
                         told = self.told.setdefault(target.noun_id, [])
                         told.append(fields)
 
-    def _read(
-        self,
-        item: Item,
-        kind: type[Record],
-        fields: Fields,
-        sources: list[Item],
-    ) -> None:
-        page = self.pages[item]
+    def _read(self, page: Page, kind: type[Record], fields: Fields) -> bool:
+        """Read *page* as a noun of *kind*, and return whether it is one."""
         found = self._fields(kind, page)
         if kind is Plan:
             fields |= found | {"id": page.noun_id}
-            sources.append(item)
-            return
+            return True
         if kind is Client:
             found.setdefault("called", "")
         noun = None if page.is_broken else built(kind, found, page)
         if noun is None:
-            return
-        sources.append(item)
+            return False
         if kind is Client:
             fields["client"] = noun
         else:
-            place = PLACES[kind]
-            fields[place] = (*fields.get(place, ()), noun)
+            self.nouns.setdefault(PLACES[kind], []).append(noun)
+        return True
 
     def _fields(self, kind: type[Record], page: Page) -> Fields:
         fields = ROWS[kind].take(page.element, page)
@@ -192,7 +195,8 @@ class ClientReading:
 
     def _shown_name(self) -> str:
         for item in self.members:
-            for named in references_in(item.data):
+            for data in naming(item.data):
+                (named,) = Element({"it": data}).references("it")
                 found = self.index.find(named, item)
                 if found == self.patient and named.display:
                     return named.display
@@ -207,8 +211,8 @@ def _look_at_team(e: Element) -> None:
 
 def _noted(page: Page) -> list[Loss]:
     """Return what was lost of one resource, and what nobody looked at."""
-    rows = [*page.notes.lost]
-    rows += [(path, "no-place") for path in unread(page.item.data, page.notes)]
+    rows = [*page.element.lost]
+    rows += [(path, "no-place") for path in unread(page.element)]
     item = page.item
     return [
         loss(item.type, item.id, pointer(path), rule, file=item.file)
@@ -228,7 +232,7 @@ def built(kind: type[Record], fields: Fields, page: Page) -> Any:
         made["voice"] = told
     for name, field in known.items():
         if field.default is attrs.NOTHING and name not in made:
-            page.notes.lost.append(((), _MISSING.get(name, "malformed")))
+            page.element.lose(None, _MISSING.get(name, "malformed"))
             return None
     return _salvaged(kind, made, page)
 
@@ -245,7 +249,7 @@ def _salvaged(kind: Any, fields: Fields, page: Page) -> Any:
             return kind(**fields)
         except InvariantError as error:
             wrong = {_top(problem.path) for problem in error.problems}
-            page.notes.lost += [((), p.rule) for p in error.problems]
+            page.element.lost += [((), p.rule) for p in error.problems]
         if not wrong <= optional & fields.keys():
             return None
         fields = {k: v for k, v in fields.items() if k not in wrong}

@@ -9,12 +9,20 @@ from typing import Any, Final
 
 from empowerkit.errors import InvariantError
 from empowerkit.model import Absent, AbsentReason, PlanId, Source
-from empowerkit.model._record import Piece, Use, is_noun, items, shape, walk
+from empowerkit.model._record import (
+    Piece,
+    Use,
+    is_noun,
+    items,
+    shape,
+    value_wrong,
+    walk,
+)
 from empowerkit.plan import Plan
 
 from ._book import Book, Fields
 from ._codes import FHIR
-from ._index import Item, Target, derived, references_in
+from ._index import Item, Target, derived
 from ._losses import Loss, loss, whole
 
 
@@ -82,9 +90,8 @@ def _outside(book: Book, members: list[Item]) -> dict[str, Target]:
     """Return what *members* name that was not given, by our id."""
     found: dict[str, Target] = {}
     for item in members:
-        for named in references_in(item.data):
-            target = book.index.find(named, item)
-            if target is not None and target.item is None and target.local:
+        for target in book.index.named_in(item):
+            if target.item is None and target.local:
                 found.setdefault(target.noun_id, target)
     return found
 
@@ -106,11 +113,11 @@ def _with_absent(
     found = fields | {"absent": (*told, *absent)}
     here = held | {one.id for one in found["absent"]}
     own: tuple[Source, ...] = fields.get("sources", ())
-    about = {source.about_id for source in own}
+    untold = here - {source.about_id for source in own}
     more = [
         source
         for source in _sources(book, outside, sources)
-        if source.about_id in here - about
+        if source.about_id in untold
     ]
     return found | {"sources": (*own, *more)}
 
@@ -144,10 +151,13 @@ def _sources(
 ) -> Iterator[Source]:
     for item in given:
         if not book.index.is_ours(item) and item.id is not None:
-            yield Source(
-                system=item.base or FHIR,
-                id=item.local,
-                about_id=book.index.id_of(item),
-            )
+            own = book.index.id_of(item)
+            yield from _source(item.base or FHIR, item.local, own)
     for noun_id, target in outside.items():
-        yield Source(system=target.base, id=target.local, about_id=noun_id)
+        yield from _source(target.base, target.local, noun_id)
+
+
+def _source(system: str, noun_id: str, about_id: str) -> Iterator[Source]:
+    # Plain data, of no document, may hold what cannot be stored.
+    if not value_wrong(Use.TEXT, f"{system}{noun_id}"):
+        yield Source(system=system, id=noun_id, about_id=about_id)

@@ -17,7 +17,8 @@ from ._book import (
     put_text,
 )
 from ._codes import PERTAINS, FhirVersion
-from ._element import Data, Element
+from ._element import Element
+from ._forms import Data
 from ._index import Item
 from ._steps import goal_id
 

@@ -10,11 +10,13 @@ from typing import Any, BinaryIO, Final
 
 import attrs
 
-from empowerkit.codecs._text import MAX_BYTES, parse
+from empowerkit.codecs._files import first_bytes
+from empowerkit.codecs._text import MAX_BYTES, MAX_DEPTH, parse, refused
 from empowerkit.codecs._text import read as as_text
 from empowerkit.errors import DocumentError
+from empowerkit.model._record import Use, value_wrong
 
-from ._element import Data, a_list, an_object
+from ._forms import Data, a_list, an_object
 from ._index import Item, split
 from ._losses import WHYS, Loss, loss
 
@@ -23,27 +25,82 @@ Source = (
     str | os.PathLike[str] | bytes | dict[str, Any] | Iterable[dict[str, Any]]
 )
 _LINES: Final = ".ndjson"
-_SUFFIXES: Final = frozenset({".json", _LINES})
+_SUFFIXES: Final = (".json", _LINES)
 
 
-def gather(
-    source: Source, *, max_bytes: int = MAX_BYTES
-) -> tuple[list[Item], list[Loss]]:
+def gather(source: Source, *, max_bytes: int = MAX_BYTES) -> Gathered:
     """Return each resource in *source*, and what could not be read of it."""
-    gathered = _Gathered(max_bytes)
+    gathered = Gathered(max_bytes)
     if isinstance(source, str | os.PathLike):
         gathered.add_path(Path(source))
     elif isinstance(source, bytes):
         gathered.add_document(source)
     elif isinstance(source, dict):
+        _ask_form(source)
         gathered.add_data(source, "", "")
     else:
         for data in source:
-            gathered.add_data(data, "", "")
-    return gathered.items, gathered.losses
+            gathered.try_data(data)
+    return gathered
 
 
-class _Gathered:
+def _quick_way() -> Any:
+    try:
+        from . import _quick  # noqa: PLC0415 - msgspec is an extra
+    except ImportError:
+        return None
+    return _quick
+
+
+_quick: Any = _quick_way()
+
+
+def parsed(raw: bytes, *, max_bytes: int) -> Any:
+    """
+    Return the document *raw* as plain data.
+
+    Raises:
+        DocumentError: It is too large, or no sound JSON.
+    """
+    held, text = as_text(raw, max_bytes=max_bytes)
+    found = None if _quick is None else _quick.parsed(held)
+    return parse(held, text) if found is None else found
+
+
+def _ask_form(data: Any) -> None:
+    """
+    Ask of plain *data* what the parser asks of a document.
+
+    Raises:
+        DocumentError: It is nested too deep, in itself it may be, or it
+            has keys that JSON has not.
+    """
+    level = {id(data): data}
+    for _ in range(MAX_DEPTH):
+        level = {id(one): one for held in level.values() for one in _in(held)}
+    if level:
+        refused("depth-cap", f"data must be nested no deeper than {MAX_DEPTH}")
+
+
+def _in(value: Any) -> Iterator[Any]:
+    """Yield the objects and arrays that stand right in *value*."""
+    held: dict[Any, Any] = an_object(value) or {}
+    if not all(isinstance(key, str) for key in held):
+        refused("json-syntax", "a key must be text, as it is in JSON")
+    for one in a_list(value) or held.values():
+        if isinstance(one, dict | list):
+            yield one
+
+
+class Gathered:
+    """
+    What was found so far, document by document.
+
+    Attributes:
+        items: Each resource.
+        losses: What could not be read.
+    """
+
     def __init__(self, max_bytes: int) -> None:
         self.max_bytes = max_bytes
         self.items: list[Item] = []
@@ -56,15 +113,11 @@ class _Gathered:
             else:
                 self.add_document(self._bytes(path), path.name)
             return
-        for found in sorted(path.rglob("*")):
-            if found.suffix in _SUFFIXES and found.is_file():
-                self._add_one_of_many(
-                    found, found.relative_to(path).as_posix()
-                )
+        for found, name in sorted(_files(path, "")):
+            self._add_one_of_many(found, name)
 
     def _bytes(self, path: Path) -> bytes:
-        with path.open("rb") as file:
-            return file.read(self.max_bytes + 1)
+        return first_bytes(path, self.max_bytes + 1)
 
     def _add_one_of_many(self, path: Path, name: str) -> None:
         if path.suffix == _LINES:
@@ -91,13 +144,31 @@ class _Gathered:
         try:
             self.add_document(raw, file)
         except DocumentError as error:
-            found = loss("?", "", "", error.rule, file=file)
-            why = WHYS["unread-document"]
-            self.losses.append(attrs.evolve(found, why=why))
+            self._lose(error, file)
+
+    def try_data(self, data: Any) -> None:
+        """Add the resource *data*, or note that it could not be read."""
+        try:
+            _ask_form(data)
+        except DocumentError as error:
+            self._lose(error, "")
+        else:
+            self.add_data(data, "", "")
+
+    def _lose(self, error: DocumentError, file: str) -> None:
+        found = loss("?", "", "", error.rule, file=file)
+        why = WHYS["unread-document"]
+        self.losses.append(attrs.evolve(found, why=why))
 
     def add_document(self, raw: bytes, file: str = "") -> None:
+        """
+        Add the document *raw*.
+
+        Raises:
+            DocumentError: It cannot be read.
+        """
         try:
-            data = parse(*as_text(raw, max_bytes=self.max_bytes))
+            data = parsed(raw, max_bytes=self.max_bytes)
         except DocumentError as error:
             problems = [
                 attrs.evolve(p, path=f"{file} {p.path}".strip())
@@ -139,25 +210,35 @@ class _Gathered:
         self, data: Data, kind: str, file: str, url: str
     ) -> None:
         found = data.get("id")
+        wrong = found is not None and value_wrong(Use.TEXT, found)
+        if wrong:
+            lost = loss(kind, "", "/id", "malformed", file=file)
+            self.losses.append(lost)
         parts = split(url)
         item = Item(
             data=data,
             type=kind,
-            id=found if isinstance(found, str) else None,
+            id=None if wrong else found,
             base=parts[0] if parts else "",
             url=url,
             file=file,
         )
         self.items.append(item)
-        self.items += _contained(item)
+        self._add_contained(item)
 
-
-def _contained(holder: Item) -> Iterator[Item]:
-    for data in a_list(holder.data.get("contained")) or ():
-        held = an_object(data) or {}
-        kind, found = held.get("resourceType"), held.get("id")
-        if isinstance(kind, str) and isinstance(found, str):
-            yield Item(
+    def _add_contained(self, holder: Item) -> None:
+        value = holder.data.get("contained")
+        if value is not None and a_list(value) is None:
+            self._lose_in(holder, "/contained")
+        for number, data in enumerate(a_list(value) or ()):
+            held = an_object(data) or {}
+            kind, found = held.get("resourceType"), held.get("id")
+            if not isinstance(kind, str) or not isinstance(found, str):
+                self._lose_in(holder, f"/contained/{number}")
+                continue
+            if "contained" in held:
+                self._lose_in(holder, f"/contained/{number}/contained")
+            item = Item(
                 data=held,
                 type=kind,
                 id=found,
@@ -166,3 +247,19 @@ def _contained(holder: Item) -> Iterator[Item]:
                 holder=holder,
                 file=holder.file,
             )
+            self.items.append(item)
+
+    def _lose_in(self, holder: Item, path: str) -> None:
+        self.losses.append(
+            loss(holder.type, holder.id, path, "malformed", file=holder.file)
+        )
+
+
+def _files(folder: Path, above: str) -> Iterator[tuple[Path, str]]:
+    """Yield each document below *folder*, and what it is called there."""
+    with os.scandir(folder) as entries:
+        for entry in entries:
+            if entry.is_dir(follow_symlinks=False):
+                yield from _files(Path(entry), f"{above}{entry.name}/")
+            elif entry.name.endswith(_SUFFIXES) and entry.is_file():
+                yield Path(entry), f"{above}{entry.name}"

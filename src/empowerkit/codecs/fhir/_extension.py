@@ -11,6 +11,7 @@ from __future__ import annotations
 import enum
 
 from collections.abc import Callable, Iterable
+from functools import cache
 from typing import Any, Final
 
 import attrs
@@ -20,10 +21,12 @@ from empowerkit.model._record import Field, Piece, Use, items, shape
 
 from ._book import Desk, Fields, Page
 from ._codes import OURS, slug
-from ._element import Data, Element
+from ._element import Element
+from ._forms import Data
 from ._time import written
 
 
+Taker = Callable[[Element, Page, Any], Any]
 UNSET: Final = "unset"
 _INT32: Final = 2**31
 
@@ -106,15 +109,16 @@ def taken(e: Element, page: Page, kind: type[Piece]) -> Fields:
 
     A field that is `unset` there is `None`.
     """
-    by_name = {field.name: field for field in shape(kind)}
+    by_name = _fields_of(kind)
     found: dict[str, list[Any]] = {}
-    nothing = {part.code("valueCode") for _, part in e.extensions(UNSET)}
+    nothing: set[str | None] = set()
     for part in e.many("extension"):
-        if part.data.get("url") == UNSET:
-            continue
         name = part.code("url")
-        field = by_name.get(str(name))
-        value = None if field is None else _read(part, page, field)
+        if name == UNSET:
+            nothing.add(part.code("valueCode"))
+            continue
+        field, take = by_name.get(str(name), (None, None))
+        value = field and take and take(part, page, field.kind)
         if value is None:
             part.lose(None, "malformed")
             page.is_broken |= field is not None and _tells_a_story(field)
@@ -122,16 +126,20 @@ def taken(e: Element, page: Page, kind: type[Piece]) -> Fields:
             found.setdefault(str(name), []).append(value)
     fields: Fields = dict.fromkeys(by_name.keys() & nothing)
     for name, values in found.items():
-        fields[name] = tuple(values) if by_name[name].many else values[-1]
+        is_many = by_name[name][0].many
+        fields[name] = tuple(values) if is_many else values[-1]
     return fields
+
+
+def _by_name(kind: Any) -> dict[str, tuple[Field, Taker]]:
+    return {f.name: (f, _TAKERS[f.use]) for f in shape(kind)}
+
+
+_fields_of: Callable[[Any], dict[str, tuple[Field, Taker]]] = cache(_by_name)
 
 
 def _tells_a_story(field: Field) -> bool:
     return field.many and field.use is Use.RECORD
-
-
-def _read(part: Element, page: Page, field: Field) -> Any:
-    return _TAKERS[field.use](part, page, field.kind)
 
 
 def _whole(part: Element, page: Page, kind: Any) -> int | None:
@@ -155,7 +163,10 @@ def _member(part: Element, page: Page, kind: type[enum.Enum]) -> Any:
         found: Any = part.whole("valueInteger")
     else:
         found = part.code("valueCode")
-    return next((one for one in kind if one.value == found), None)
+    try:
+        return kind(found)
+    except ValueError:
+        return None
 
 
 def _record(part: Element, page: Page, kind: Any) -> Any:
@@ -172,7 +183,7 @@ def _record(part: Element, page: Page, kind: Any) -> Any:
         return None
 
 
-_TAKERS: Final[dict[Use, Callable[[Element, Page, Any], Any]]] = {
+_TAKERS: Final[dict[Use, Taker]] = {
     Use.ID: _text,
     Use.TEXT: _text,
     Use.NAME: _text,

@@ -46,8 +46,9 @@ from ._codes import (
     RELATIONSHIPS,
     slug,
 )
-from ._element import Data, Element
+from ._element import Element
 from ._extension import given, taken
+from ._forms import Data
 from ._ratings import level_of
 from ._time import written
 
@@ -167,17 +168,18 @@ def _addressed(
         elif matter is not None:
             matters.append(matter)
         else:
-            page.notes.lost.append((held.path, "no-place"))
+            held.lose("no-place")
 
 
 def _listed(e: Element, key: str, kind: type[enum.Enum]) -> Any:
     code = e.code(key)
     if code is None:
         return None
-    if code in {member.value for member in kind}:
+    try:
         return kind(code)
-    e.lose(key, "code")
-    return None
+    except ValueError:
+        e.lose(key, "code")
+        return None
 
 
 def _achieved(e: Element) -> Achievement | None:

@@ -13,14 +13,17 @@ import attrs
 from empowerkit.model._ids import is_id
 
 from ._codes import FHIR, OUR_IDS
-from ._element import Data, Element, Notes, Reference, a_list, an_object
+from ._element import Element, Reference
+from ._forms import Data, a_list, an_object
 
 
 _RESTFUL: Final = re.compile(
     r"(?:(?P<base>[A-Za-z][A-Za-z0-9+.-]*://\S*?)/)?"
     r"(?P<type>[A-Z][A-Za-z]*)/(?P<id>[A-Za-z0-9.-]{1,64})(?:/_history/\S*)?"
 )
+_SCALARS: Final = frozenset({bool, float, int, str, type(None)})
 _LONGEST: Final = 64
+_Name = tuple[str | None, ...]
 _DIGEST: Final = 24
 
 
@@ -88,7 +91,7 @@ def derived(resource_type: str, fhir_id: str) -> str:
     plain = f"{resource_type}-{fhir_id}"
     if is_id(plain):
         return plain
-    digest = hashlib.sha256(plain.encode()).hexdigest()[:_DIGEST]
+    digest = hashlib.sha256(_bytes(plain)).hexdigest()[:_DIGEST]
     return f"{resource_type[: _LONGEST - _DIGEST - 1]}-{digest}"
 
 
@@ -99,18 +102,26 @@ class Index:
         self.items = items
         self._by_key = {item.key: item for item in items}
         self._by_url = {item.url: item for item in items if item.url}
-        self._by_local: dict[str, list[Item]] = {}
-        self._by_identifier: dict[tuple[str | None, str], list[Item]] = {}
+        self._by_name: dict[_Name, list[Item]] = {}
         self._ids: dict[Item, str] = {}
+        self._ours: set[Item] = set()
+        self._known: dict[Any, Target | None] = {}
+        self._named: dict[Item, list[Target]] = {}
         for number, item in enumerate(items):
-            self._by_local.setdefault(item.local, []).append(item)
-            own = None
-            for system, value in identifiers(item):
-                named = self._by_identifier.setdefault((system, value), [])
-                named.append(item)
-                if system == OUR_IDS and is_id(value):
-                    own = value
-            self._ids[item] = own or _made_up(item, number)
+            self._ids[item] = self._add(item) or _made_up(item, number)
+
+    def _add(self, item: Item) -> str | None:
+        """Note by which names *item* is known; return its id of ours."""
+        own = None
+        names: list[_Name] = [(item.local,), (item.local, item.base)]
+        for system, value in identifiers(item):
+            names += [(system, value, "|"), (system, value, "|", item.base)]
+            if system == OUR_IDS:
+                self._ours.add(item)
+                own = value if is_id(value) else own
+        for name in names:
+            self._by_name.setdefault(name, []).append(item)
+        return own
 
     def id_of(self, item: Item) -> str:
         """Return our id of *item*; none if it is not of this index."""
@@ -118,15 +129,45 @@ class Index:
 
     def is_ours(self, item: Item) -> bool:
         """Return whether *item* carries an id of ours."""
-        return any(system == OUR_IDS for system, _ in identifiers(item))
+        return item in self._ours
+
+    def named_in(self, item: Item) -> list[Target]:
+        """Return what *item* names, wherever in it that stands."""
+        if item not in self._named:
+            found = [self._said(data, item) for data in naming(item.data)]
+            known = [target for target in found if target is not None]
+            self._named[item] = known
+        return self._named[item]
+
+    def _said(self, data: Data, within: Item) -> Target | None:
+        """Return what *data*, which may be a Reference, points to."""
+        url, resource_type = data.get("reference"), data.get("type")
+        if isinstance(url, str):
+            known = resource_type if isinstance(resource_type, str) else None
+            return self._read(url, known, within)
+        (reference,) = Element({"it": data}).references("it")
+        return self.find(reference, within)
 
     def find(self, reference: Reference, within: Item) -> Target | None:
         """Return what *reference*, which stands in *within*, points to."""
         if reference.literal is not None:
-            return self._literal(reference.literal, reference.type, within)
+            return self._read(reference.literal, reference.type, within)
         if reference.identifier is None:
             return None
-        return self._logical(reference, within)
+        key = reference.identifier, reference.type, within.base
+        if key not in self._known:
+            self._known[key] = self._logical(*key)
+        return self._known[key]
+
+    def _read(
+        self, url: str, resource_type: str | None, within: Item
+    ) -> Target | None:
+        if url.startswith("#"):
+            return self._literal(url, resource_type, within)
+        key = url, resource_type, within.base
+        if key not in self._known:
+            self._known[key] = self._literal(url, resource_type, within)
+        return self._known[key]
 
     def _literal(
         self, url: str, resource_type: str | None, within: Item
@@ -158,27 +199,29 @@ class Index:
         exact = self._by_key.get((base or within.base, local))
         if exact is not None:
             return exact
-        near = self._by_local.get(local, [])
-        if base:
-            near = [item for item in near if not item.base]
+        near = self._by_name.get((local, "") if base else (local,), [])
         return near[0] if len(near) == 1 else None
 
-    def _logical(self, reference: Reference, within: Item) -> Target | None:
-        system, value = reference.identifier or (None, "")
-        known = self._by_identifier.get((system, value), [])
-        near = [item for item in known if item.base == within.base]
+    def _logical(
+        self,
+        identifier: tuple[str | None, str],
+        resource_type: str | None,
+        base: str,
+    ) -> Target | None:
+        system, value = identifier
+        near = self._by_name.get((system, value, "|", base), [])
         if not near and system != OUR_IDS:
-            near = known
+            near = self._by_name.get((system, value, "|"), [])
         if len(near) == 1:
             return self.held(near[0])
         if system == OUR_IDS and is_id(value):
-            return Target(noun_id=value, type=reference.type or "")
-        if reference.type is None:
+            return Target(noun_id=value, type=resource_type or "")
+        if resource_type is None:
             return None
         named = f"{system or ''}|{value}"
         return Target(
-            noun_id=_digested(reference.type, named),
-            type=reference.type,
+            noun_id=_digested(resource_type, named),
+            type=resource_type,
             base=system or FHIR,
             local=value,
         )
@@ -192,7 +235,7 @@ class Index:
         """Return whom a PractitionerRole is a role of, where given."""
         if item.type != "PractitionerRole":
             return item
-        named = Element(item.data, Notes()).reference("practitioner")
+        named = Element(item.data).reference("practitioner")
         url = None if named is None else named.literal
         if url is None:
             return item
@@ -201,10 +244,17 @@ class Index:
 
 def identifiers(item: Item) -> Iterator[tuple[str | None, str]]:
     """Yield the system and value of each identifier of *item*."""
-    for held in Element(item.data, Notes()).many("identifier"):
-        value = held.code("value")
-        if value is not None:
-            yield held.code("system"), value
+    found = item.data.get("identifier")
+    for one in a_list(found) or [found]:
+        held = an_object(one) or {}
+        system, value = held.get("system"), held.get("value")
+        if isinstance(value, str):
+            yield (system if isinstance(system, str) else None), value
+
+
+def _bytes(text: str) -> bytes:
+    # Plain data, of no document, may hold what UTF-8 cannot.
+    return text.encode("utf-8", "surrogatepass")
 
 
 def _made_up(item: Item, number: int) -> str:
@@ -216,7 +266,7 @@ def _made_up(item: Item, number: int) -> str:
 
 
 def _digested(resource_type: str, text: str) -> str:
-    digest = hashlib.sha256(text.encode()).hexdigest()[:_DIGEST]
+    digest = hashlib.sha256(_bytes(text)).hexdigest()[:_DIGEST]
     known = resource_type if is_id(resource_type) else "Resource"
     return f"{known[: _LONGEST - _DIGEST - 1]}-{digest}"
 
@@ -233,16 +283,28 @@ def _elsewhere(url: str, resource_type: str | None) -> Target | None:
     )
 
 
-def references_in(data: Any) -> Iterator[Reference]:
-    """Yield every reference in *data*, wherever it stands."""
-    items, held = a_list(data), an_object(data)
-    for value in items or ():
-        yield from references_in(value)
-    if held is None:
-        return
-    literal, logical = held.get("reference"), held.get("identifier")
-    if isinstance(literal, str) or isinstance(logical, dict):
-        yield from Element({"it": held}, Notes()).references("it")
-    for key, value in held.items():
-        if key != "contained":
-            yield from references_in(value)
+def naming(data: Data) -> list[Data]:
+    """Return every object in *data* that may be a Reference."""
+    found: list[Data] = []
+    _add_naming(data, found)
+    return found
+
+
+def _add_naming(data: Data, found: list[Data]) -> None:
+    if isinstance(data.get("reference"), str) or (
+        "identifier" in data and an_object(data["identifier"]) is not None
+    ):
+        found.append(data)
+    for key, value in data.items():
+        if value.__class__ not in _SCALARS and key != "contained":
+            _add_inside(value, found)
+
+
+def _add_inside(value: Any, found: list[Data]) -> None:
+    items = a_list(value)
+    for one in (value,) if items is None else items:
+        held = an_object(one)
+        if held is not None:
+            _add_naming(held, found)
+        elif one.__class__ is list:
+            _add_inside(one, found)

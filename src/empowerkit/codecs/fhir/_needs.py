@@ -30,7 +30,8 @@ from ._codes import (
     GRAVITY,
     NEED_STATUS,
 )
-from ._element import Data, Element
+from ._element import Element
+from ._forms import Data
 from ._time import written
 
 

@@ -49,7 +49,8 @@ from ._codes import (
     STRENGTH,
     WHAT_MATTERS,
 )
-from ._element import Concept, Data, Element
+from ._element import Element
+from ._forms import Concept, Data
 from ._time import written
 
 

@@ -8,7 +8,8 @@ from empowerkit.model import Client, Interpreter, Proxy, Supporter, Worker
 
 from ._book import Desk, Fields, Page, Row, always, pruned, put, texted
 from ._codes import BCP_47, PRONOUNS, FhirVersion
-from ._element import Data, Element, a_list
+from ._element import Element
+from ._forms import Data, a_list
 
 
 _USES: Final = ("nickname", "usual", "official")

@@ -23,7 +23,8 @@ from ._codes import (
     READINESS,
     REPORTED,
 )
-from ._element import Concept, Data, Element
+from ._element import Element
+from ._forms import Concept, Data
 from ._observations import observed, put_answer, speaker
 from ._time import written
 

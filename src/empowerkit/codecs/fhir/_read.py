@@ -12,9 +12,9 @@ from empowerkit.plan import Plan
 
 from ._book import Book
 from ._client import CARRIERS, ClientReading
-from ._documents import Source, gather
-from ._element import Element, Notes, Reference
-from ._index import Index, Item, Target, references_in
+from ._documents import Gathered, Source, gather
+from ._element import Element, Reference
+from ._index import Index, Item, Target
 from ._losses import Loss, whole
 from ._table import OUTCOME, kind_of, tagged
 
@@ -63,8 +63,9 @@ def read(source: Source, *, max_bytes: int = MAX_BYTES) -> FhirReading:
         max_bytes: The largest document, or line, that is read.
 
     Raises:
-        DocumentError: The one document that was given is not JSON.  In a
-            folder, and among lines, it is a `Loss`, and the rest is read.
+        DocumentError: The one document, or resource, that was given is no
+            sound JSON, or nested too deep.  In a folder, among lines and
+            among several it is a `Loss`, and the rest is read.
         OSError: A file cannot be read.
 
     >>> goal = {
@@ -83,15 +84,23 @@ def read(source: Source, *, max_bytes: int = MAX_BYTES) -> FhirReading:
     >>> reading.losses
     (<Loss Patient [not-supplied]>,)
     """
-    given, losses = gather(source, max_bytes=max_bytes)
+    reading, _ = read_gathered(gather(source, max_bytes=max_bytes))
+    return reading
+
+
+def read_gathered(gathered: Gathered) -> tuple[FhirReading, Index]:
+    """Return what was read of all that was *gathered*, and what it held."""
     kept: dict[tuple[str, ...], Item] = {}
-    for item in given:
-        if kept.setdefault(item.key, item) is not item:
-            losses.append(whole(item, "given-twice"))
-    reader = _Reader(Index(list(kept.values())))
+    twice = [
+        whole(item, "given-twice")
+        for item in gathered.items
+        if kept.setdefault(item.key, item) is not item
+    ]
+    index = Index([*kept.values()])
+    reader = _Reader(index)
     plans = reader.plans()
-    every = dict.fromkeys((*losses, *reader.losses))
-    return FhirReading(plans=plans, losses=tuple(every))
+    every = dict.fromkeys((*gathered.losses, *twice, *reader.losses))
+    return FhirReading(plans=plans, losses=tuple(every)), index
 
 
 class _Reader:
@@ -164,18 +173,18 @@ class _Reader:
     def _near(self, item: Item) -> Iterator[Item]:
         """Yield what *item* names, and the roles of whom it is."""
         yield from self.roles.get(item, ())
-        for named in references_in(item.data):
-            target = self.index.find(named, item)
-            if target is not None and target.item is not None:
+        for target in self.index.named_in(item):
+            if target.item is not None:
                 yield target.item
 
 
 def _subjects(item: Item) -> Iterator[Reference]:
     """Yield whom *item* is about; of a Provenance, what it is about."""
-    e = Element(item.data, Notes())
+    e = Element(item.data)
     keys = ("target",) if item.type == "Provenance" else _SUBJECTS
     for key in keys:
-        yield from e.references(key)
+        if e.has(key):
+            yield from e.references(key)
 
 
 def _why_unclaimed(item: Item, index: Index) -> str:

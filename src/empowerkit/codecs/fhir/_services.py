@@ -58,7 +58,8 @@ from ._codes import (
     FhirVersion,
     slug,
 )
-from ._element import Data, Element
+from ._element import Element
+from ._forms import Data
 from ._time import written
 
 

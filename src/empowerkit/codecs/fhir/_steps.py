@@ -8,7 +8,8 @@ from empowerkit.model import Goal, Step
 
 from ._book import Desk, Fields, Page, Row, always, pruned, put, put_text
 from ._codes import PERTAINS
-from ._element import Data, Element
+from ._element import Element
+from ._forms import Data
 from ._time import written
 
 

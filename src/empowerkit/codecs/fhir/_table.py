@@ -31,12 +31,14 @@ from . import (
 )
 from ._book import Book, Desk, Fields, Page, Row, always, pruned, put
 from ._codes import OUR_NOUNS, slug
-from ._element import Data, Element, Notes
+from ._element import Element
+from ._forms import Data, a_list, an_object
 from ._index import Item
 from ._time import written
 
 
 _CLOSED: Final = frozenset({"completed", "revoked"})
+_DOUBTED: Final = frozenset({"entered-in-error", "refuted"})
 _VOID: Final = frozenset(
     {"cancelled", "entered-in-error", "failed", "rejected", "revoked"}
 )
@@ -142,27 +144,32 @@ _SIMPLE: Final[dict[str, type[Record]]] = {
 
 def tagged(item: Item) -> str | None:
     """Return the noun that our tag names on *item*."""
-    meta = Element(item.data, Notes()).one("meta")
-    for tag in meta.many("tag") if meta else ():
-        if tag.code("system") == OUR_NOUNS:
-            return tag.code("code")
+    meta = an_object(item.data.get("meta")) or {}
+    tags = meta.get("tag")
+    for one in a_list(tags) or [tags]:
+        tag = an_object(one) or {}
+        if tag.get("system") == OUR_NOUNS:
+            code = tag.get("code")
+            return code if isinstance(code, str) else None
     return None
 
 
 def void(item: Item) -> str | None:
     """Return why *item*, as a whole, must not be read; if it must not."""
-    e = Element(item.data, Notes())
+    e = Element(item.data)
     if e.has("modifierExtension"):
         return "modifier"
-    ours = tagged(item) in BY_SLUG
-    if e.code("status") in _VOID and not ours and item.type != "CarePlan":
-        return "entered-in-error"
-    verified = e.concept("verificationStatus").codes
-    if e.code("status") == "entered-in-error" or (
-        not verified.isdisjoint({"entered-in-error", "refuted"})
+    status = e.code("status")
+    if status == "entered-in-error" or not (
+        _DOUBTED.isdisjoint(e.concept("verificationStatus").codes)
     ):
         return "entered-in-error"
-    return None
+    is_void = status in _VOID and item.type != "CarePlan"
+    return "entered-in-error" if is_void and not _is_ours(item) else None
+
+
+def _is_ours(item: Item) -> bool:
+    return tagged(item) in BY_SLUG
 
 
 def kind_of(item: Item, book: Book) -> type[Record] | str:
@@ -170,7 +177,7 @@ def kind_of(item: Item, book: Book) -> type[Record] | str:
     own = BY_SLUG.get(str(tagged(item)))
     if own is not None and item.type != "Provenance":
         return own
-    e = Element(item.data, Notes())
+    e = Element(item.data)
     look = _LOOKS.get(item.type)
     if look is not None:
         return look(e, item, book)

@@ -9,8 +9,9 @@ from empowerkit.model._record import shape
 
 from ._book import Desk, Fields, Page, coded, pruned, put
 from ._codes import ABSENT, AGENT_TYPES, OURS, FhirVersion, slug
-from ._element import Data, Element
+from ._element import Element
 from ._extension import field_given, taken
+from ._forms import Data
 from ._time import written
 
 

@@ -23,9 +23,9 @@ from ._codes import (
     FhirVersion,
     slug,
 )
-from ._element import Data, a_list, an_object
 from ._extension import field_given, own_url, unset
 from ._fit import fitted
+from ._forms import Data, a_list, an_object
 from ._goals import relation
 from ._index import Index, Item, derived, split
 from ._losses import Loss

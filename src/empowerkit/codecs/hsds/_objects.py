@@ -72,6 +72,7 @@ _TELLING: Final[Mapping[str, frozenset[str]]] = {
     ),
     "taxonomy": frozenset({"uri", "version"}),
 }
+_ARCHIVE: Final = "PK\x03\x04"
 _ROOT: Final = frozenset({"openapi_url", "profile", "version"})
 
 
@@ -93,6 +94,8 @@ def parsed(data: bytes | str, file: str, notes: Notes) -> Any:
     else:
         return _storable(found, file, notes)
     message = f"a file must be JSON; it stops being at character {place}"
+    if text.startswith(_ARCHIVE):
+        message = "a file must be no archive: unpack it, and name the folder"
     raise refused_file(message, file, rule="json-syntax")
 
 

@@ -8,6 +8,7 @@ from collections.abc import Iterable, Iterator
 from pathlib import Path
 from typing import Any, Final
 
+from empowerkit.codecs._files import first_bytes
 from empowerkit.errors import DocumentError
 
 from ._csv import Row, decoded, rows
@@ -104,8 +105,7 @@ def _asked_size(size: int, path: str, max_bytes: int) -> None:
 
 
 def _bytes(path: Path, max_bytes: int) -> bytes:
-    with path.open("rb") as file:
-        data = file.read(max_bytes + 1)
+    data = first_bytes(path, max_bytes + 1)
     _asked_size(len(data), path.name, max_bytes)
     return data
 

@@ -62,6 +62,15 @@ _METADATA: Final = (
     "replacement_value updated_by"
 )
 
+# Directories say these of a service, of where it is and of whose it is, also
+# where the standard has another place for it.
+_ANYWHERE: Final = {
+    "accessibility": "accessibility",
+    "languages": "language",
+    "phones": "phone",
+    "schedules": "schedule",
+    "service_areas": "service_area",
+}
 KINDS: Final[Mapping[str, Kind]] = {
     "accessibility": Kind(
         texts=_texts("description details url"),
@@ -102,13 +111,10 @@ KINDS: Final[Mapping[str, Kind]] = {
         codes={"location_type": PLACES},
         needs={"location_type": "physical"},
         parts=_NOTED
+        | _ANYWHERE
         | {
-            "accessibility": "accessibility",
             "addresses": "address",
             "contacts": "contact",
-            "languages": "language",
-            "phones": "phone",
-            "schedules": "schedule",
         },
     ),
     "metadata": Kind(
@@ -122,12 +128,13 @@ KINDS: Final[Mapping[str, Kind]] = {
         ),
         numbers=_texts("year_incorporated"),
         parts=_NOTED
+        | _ANYWHERE
         | {
+            "addresses": "address",
             "contacts": "contact",
             "funding": "funding",
             "locations": "location",
             "organization_identifiers": "organization_identifier",
-            "phones": "phone",
             "programs": "program",
         },
         needs=_unsaid("name description"),
@@ -176,15 +183,12 @@ KINDS: Final[Mapping[str, Kind]] = {
         numbers=_texts("minimum_age maximum_age"),
         codes={"status": STATUSES},
         parts=_NOTED
+        | _ANYWHERE
         | {
             "contacts": "contact",
             "cost_options": "cost_option",
             "funding": "funding",
-            "languages": "language",
-            "phones": "phone",
             "required_documents": "required_document",
-            "schedules": "schedule",
-            "service_areas": "service_area",
             "service_at_locations": "service_at_location",
         },
         one={"organization": "organization", "program": "program"},
@@ -198,11 +202,9 @@ KINDS: Final[Mapping[str, Kind]] = {
     "service_at_location": Kind(
         texts=_texts("description"),
         parts=_NOTED
+        | _ANYWHERE
         | {
             "contacts": "contact",
-            "phones": "phone",
-            "schedules": "schedule",
-            "service_areas": "service_area",
         },
         one={"location": "location"},
     ),

@@ -1,0 +1,187 @@
+"""What is to be read, in pieces that any process can read by itself."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Generator, Iterator
+from contextlib import contextmanager
+from functools import lru_cache
+from io import BytesIO
+from pathlib import Path
+from typing import BinaryIO, Final
+
+import attrs
+
+from empowerkit.report._findings import Place
+
+from ._errors import lines_of
+from ._inputs import (
+    _MOST,
+    STDIN,
+    Shape,
+    _lines,
+    _opened,
+    _shape_of,
+    _size,
+    place_of,
+)
+
+
+# Long enough that handing it over costs nothing beside the work on it, short
+# enough that no process waits long for another at the end.
+_LENGTH: Final = 1_000_000
+
+
+_shown: Callable[[str], str] = lru_cache(64)(place_of)
+
+
+@attrs.frozen
+class Ours:
+    """A document, not yet read."""
+
+    place: Place
+    data: bytes = attrs.field(repr=False)
+
+
+@attrs.frozen
+class Wrong:
+    """What there is to say of what could not be looked at."""
+
+    lines: tuple[str, ...]
+
+
+@attrs.frozen
+class Piece:
+    """
+    One document, or so many whole lines of a file, each a document.
+
+    Attributes:
+        name: The file; ``-`` is standard input.
+        folder: The folder that was named; empty where the file itself was.
+        start: At which byte of the file it begins.
+        size: How many bytes of it there are; -1 is all of the file.
+        line: Which line is its first; `None` where it is one document.
+        data: What there is in it, where nobody else can read that again.
+        wrong: Why it could not be read, if it could not.
+    """
+
+    name: str
+    folder: str
+    start: int = 0
+    size: int = -1
+    line: int | None = None
+    data: bytes | None = attrs.field(default=None, repr=False)
+    wrong: Wrong | None = None
+
+    @property
+    def length(self) -> int:
+        """How many bytes there are to read."""
+        return _size(self.name) if self.size < 0 else self.size
+
+    def documents(self) -> Iterator[Ours | Wrong]:
+        """Yield each document in it, or why there is none."""
+        if self.wrong is not None:
+            yield self.wrong
+            return
+        try:
+            yield from self._documents()
+        except OSError as error:
+            yield _wrong(self.name, error)
+
+    def _documents(self) -> Iterator[Ours]:
+        with self._opened() as file:
+            if self.line is None:
+                yield Ours(self.place(None), file.read(_MOST))
+                return
+            for number, line in enumerate(_lines(file, b""), self.line):
+                data = line.removesuffix(b"\n").removesuffix(b"\r")
+                if data.strip():
+                    yield Ours(self.place(number), data)
+
+    @contextmanager
+    def _opened(self) -> Generator[BinaryIO]:
+        if self.data is not None:
+            yield BytesIO(self.data)
+            return
+        with Path(self.name).open("rb") as file:
+            if self.line is None:
+                yield file
+                return
+            file.seek(self.start)
+            yield BytesIO(file.read(self.size))
+
+    def place(self, line: int | None) -> Place:
+        """Return the place of the document on this *line*."""
+        shown = _shown(self.name)
+        return Place(
+            shown if line is None else f"{shown}:{line}",
+            "" if self.name == STDIN else self.name,
+            line,
+        )
+
+
+def is_foreign(data: bytes) -> bool:
+    """Return whether a document is FHIR, and not one of ours."""
+    if b'"resourceType"' not in data:
+        return False
+    # What reads FHIR takes longer to import than most checks take.
+    from ._fhir import is_fhir  # noqa: PLC0415
+
+    return is_fhir(data)
+
+
+def pieces(name: str, folder: str = "") -> Iterator[Piece]:
+    """Yield the pieces of a file."""
+    try:
+        yield from _pieces(name, folder)
+    except OSError as error:
+        yield Piece(name, folder, size=0, wrong=_wrong(name, error))
+
+
+def _pieces(name: str, folder: str) -> Iterator[Piece]:
+    if Path(name).suffix == ".json":
+        yield Piece(name, folder)
+        return
+    with _opened(name) as file:
+        first = file.readline(_MOST)
+        if _shape_of(name, first) is Shape.JSON:
+            data = first + file.read(_MOST - len(first))
+            yield Piece(name, folder, size=len(data), data=data)
+            return
+        # Standard input has no name by which others could open it.
+        is_there_again = name != STDIN and file.seekable()
+        for start, line, data in _runs_of_lines(file, first):
+            kept = None if is_there_again else data
+            yield Piece(name, folder, start, len(data), line, kept)
+
+
+def _wrong(name: str, error: OSError) -> Wrong:
+    return Wrong(tuple(lines_of(error, place_of(name))))
+
+
+def _runs_of_lines(
+    file: BinaryIO, first: bytes
+) -> Iterator[tuple[int, int, bytes]]:
+    """
+    Yield whole lines, many at once, with where the first of them begins.
+
+    Of a line that is longer than any document may be, there is no more than
+    it takes to see that.
+    """
+    start, line = 0, 1
+    while data := first + file.read(_LENGTH):
+        data, passed_over = _to_line_end(data, file)
+        yield start, line, data
+        start += len(data) + passed_over
+        line += data.count(b"\n") + (not data.endswith(b"\n"))
+        first = b""
+
+
+def _to_line_end(data: bytes, file: BinaryIO) -> tuple[bytes, int]:
+    passed_over = 0
+    if not data.endswith(b"\n"):
+        more = file.readline(_MOST)
+        data += more
+        while more and not more.endswith(b"\n"):
+            more = file.readline(_MOST)
+            passed_over += len(more)
+    return data, passed_over

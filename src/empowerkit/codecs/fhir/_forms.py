@@ -1,0 +1,128 @@
+"""Plain JSON values: which form each has, and what that says in FHIR."""
+
+from __future__ import annotations
+
+import re
+
+from datetime import date, datetime
+from typing import Any, Final
+
+import attrs
+
+from ._codes import EMPTY
+
+
+Path = tuple[str | int, ...]
+Data = dict[str, Any]
+PLAIN: Final = frozenset({str, type(None)})
+_DAY: Final = re.compile(r"\d{4}-\d\d-\d\d", re.ASCII)
+_PARTIAL: Final = re.compile(r"\d{4}(-\d\d)?", re.ASCII)
+_TIME: Final = re.compile(
+    r"\d{4}-\d\d-\d\dT([01]\d|2[0-3]):[0-5]\d:[0-5]\d(\.\d+)?"
+    r"(Z|[+-]([01]\d|2[0-3]):[0-5]\d)",
+    re.ASCII,
+)
+
+
+def an_object(value: Any) -> Data | None:
+    """Return *value* if it is a JSON object."""
+    held: Data = value
+    return held if isinstance(value, dict) else None
+
+
+def a_list(value: Any) -> list[Any] | None:
+    """Return *value* if it is a JSON array."""
+    held: list[Any] = value
+    return held if isinstance(value, list) else None
+
+
+Coding = tuple[str | None, str | None, str | None]
+
+
+@attrs.define(kw_only=True, repr=False)
+class Concept:
+    """A CodeableConcept, or a Coding alone: its words and its codes."""
+
+    text: str | None
+    codings: tuple[Coding, ...]
+
+    @property
+    def words(self) -> str | None:
+        """The text; where there is none, what the first code is called."""
+        if self.text is not None:
+            return self.text
+        shown = (display for _, _, display in self.codings)
+        return next((one for one in shown if one is not None), None)
+
+    def code(self, system: str) -> str | None:
+        """Return the first code of *system*."""
+        for own, code, _ in self.codings:
+            if own == system:
+                return code
+        return None
+
+    @property
+    def codes(self) -> set[str]:
+        """All codes, of whatever system."""
+        return {code for _, code, _ in self.codings if code is not None}
+
+    @property
+    def displays(self) -> set[str]:
+        """What the codes are called, in lower case."""
+        return {d.lower() for _, _, d in self.codings if d is not None}
+
+
+NO_CONCEPT: Final = Concept(text=None, codings=())
+
+
+def plain_concept(value: Any) -> Concept | None:
+    """Return the concept *value*, if it and each of its parts has its form."""
+    data = an_object(value) or {}
+    rows = a_list(data.get("coding", [data]))
+    text = data.get("text")
+    if rows is None or text.__class__ not in PLAIN or "_text" in data:
+        return None
+    found: list[Coding] = []
+    for row in rows:
+        held = an_object(row)
+        if held is None or "_display" in held:
+            return None
+        system, code = held.get("system"), held.get("code")
+        coding = system, code, held.get("display")
+        if not PLAIN.issuperset([part.__class__ for part in coding]):
+            return None
+        found.append(coding)
+    return Concept(text=text, codings=tuple(found)) if data else None
+
+
+_EMPTY: Final = {"extension": [{"url": EMPTY, "valueBoolean": True}]}
+
+
+def says_empty(value: Any) -> bool:
+    """Return whether *value* is what stands beside empty text of ours."""
+    return bool(value == _EMPTY)
+
+
+def day_of(value: str) -> date | None:
+    """Return the day that *value* is, if it is one."""
+    if _DAY.fullmatch(value) is None:
+        return None
+    try:
+        return date.fromisoformat(value)
+    except ValueError:
+        return None
+
+
+def is_short(value: str) -> bool:
+    """Return whether *value* is a year, or a month of a year."""
+    return _PARTIAL.fullmatch(value) is not None
+
+
+def time_of(value: str) -> datetime | None:
+    """Return the time that *value* is, if it is one with its offset."""
+    if _TIME.fullmatch(value) is None:
+        return None
+    try:
+        return datetime.fromisoformat(value)
+    except ValueError:
+        return None

@@ -25,11 +25,10 @@ from empowerkit import (
     Plan,
     Voice,
     Wording,
-    Worker,
     codecs,
 )
 from empowerkit.errors import ConflictError, StoreError, StoreTrouble
-from empowerkit.model import NeedId, Proxy
+from empowerkit.model import NeedId
 from empowerkit.store import Committed, Store
 
 
@@ -124,24 +123,10 @@ def history(
 def _seen(plan: Plan, by: Actor, at: datetime) -> Plan:
     """Return the plan as *by* sees it; others do not learn it is there."""
     try:
-        seen = plan.as_seen_by(by)
+        return plan.as_seen_by(by, at=at)
     except AuthorityError:
-        seen = None
-    if seen is None or _has_left(plan, by, at):
         msg = "the store must hold the plan, and holds none of this id"
-        raise NotFoundError(msg)
-    return seen
-
-
-def _has_left(plan: Plan, by: Actor, at: datetime) -> bool:
-    """Return whether the last day of *by* on the plan is over."""
-    people: tuple[Worker | Proxy, ...] = (*plan.workers, *plan.proxies)
-    return any(
-        one.actor == by
-        and one.until_on is not None
-        and one.until_on < at.date()
-        for one in people
-    )
+    raise NotFoundError(msg)
 
 
 Make = Callable[[Plan, datetime], Plan]

@@ -508,3 +508,23 @@ class TestReaders:
         with pytest.raises(AuthorityError):
             plan.as_seen_by(SISTER)
         assert plan.as_seen_by(HIM)
+
+    def test_after_the_last_day(self) -> None:
+        """Whoever left reads no more, where it is asked when they read."""
+        ends = attrs.evolve(JOAN, until_on=LATER.date())
+        plan = plan_with(workers=(ends,))
+        next_day = LATER + timedelta(days=1)
+
+        assert plan.as_seen_by(HIM, at=LATER)
+        assert plan.as_seen_by(HIM)
+        with pytest.raises(AuthorityError):
+            plan.as_seen_by(HIM, at=next_day)
+
+    def test_before_the_first_day(self) -> None:
+        """Whoever is yet to come does not read yet."""
+        begins = attrs.evolve(JOAN, from_on=LATER.date())
+        plan = plan_with(workers=(begins,))
+
+        assert plan.as_seen_by(HIM, at=LATER)
+        with pytest.raises(AuthorityError):
+            plan.as_seen_by(HIM, at=LATER - timedelta(days=1))

@@ -68,6 +68,11 @@ class People:
                 return one
         return None
 
+    def present(self, actor: Actor, at: datetime) -> Any:
+        """Return the person that *actor* is; `None` where not on it then."""
+        person = self.find(actor)
+        return person if person is None or _is_present(person, at) else None
+
 
 def denial(
     change: Change,
@@ -89,8 +94,8 @@ def denial(
     """
     people = before or after
     asked = asked_of(change, by)
-    person = people.find(by)
-    if person is None or not _present(person, at):
+    person = people.present(by, at)
+    if person is None:
         return _denied(next(iter(asked)), change, by, None)
     client = by if person is people.client else people.client.actor
     for row, fields in asked.items():
@@ -167,7 +172,7 @@ _ONE: Final = {
 }
 
 
-def _present(person: Any, at: datetime) -> bool:
+def _is_present(person: Any, at: datetime) -> bool:
     ended = getattr(person, "ended_at", None)
     if ended is not None:
         return bool(at < ended)

@@ -273,7 +273,7 @@ class Plan(Record):
         made = self.find(Decision, decision_id).choices
         return made[-1] if made and made[-1].option_id is not None else None
 
-    def as_seen_by(self, actor: Actor) -> Plan:
+    def as_seen_by(self, actor: Actor, *, at: datetime | None = None) -> Plan:
         """
         Return what *actor* may read, the rest as `Absent`, withheld.
 
@@ -282,6 +282,11 @@ class Plan(Record):
         hidden noun, the choices of a decision of which one is hidden.
         A client's ratings of a worker are hidden from all whom the client
         does not name.
+
+        Args:
+            actor: Who reads.
+            at: When; who is not on the plan yet, or whose last day is over,
+                is refused then.  Without it no day is asked.
 
         Raises:
             AuthorityError: *actor* is not on this plan, or no longer.
@@ -300,7 +305,7 @@ class Plan(Record):
         >>> seen.needs, len(seen.absent)
         ((), 1)
         """
-        return seen_by(self, actor)
+        return seen_by(self, actor, at)
 
     def only(self, parts: Iterable[PlanPart]) -> Plan:
         """

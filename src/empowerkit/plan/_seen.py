@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
+from datetime import datetime
 from functools import cache
 from typing import TYPE_CHECKING, Any, Final
 
@@ -45,9 +46,10 @@ if TYPE_CHECKING:
     from ._plan import Plan
 
 
-def seen_by(plan: Plan, reader: Actor) -> Plan:
+def seen_by(plan: Plan, reader: Actor, at: datetime | None = None) -> Plan:
     """Return what *reader* may read of *plan*; see `Plan.as_seen_by`."""
-    person = people_of(plan).find(reader)
+    known = people_of(plan)
+    person = known.find(reader) if at is None else known.present(reader, at)
     if person is None or getattr(person, "ended_at", None) is not None:
         raise _not_on_plan(reader)
     if _all_open(plan):

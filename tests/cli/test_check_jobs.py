@@ -354,7 +354,10 @@ class TestProcesses:
         with running._uninterrupted():
             pass
 
-        assert [(signal.SIGINT, signal.SIG_IGN)] == set_to
+        assert [
+            (signal.SIGINT, signal.SIG_IGN),
+            (signal.SIGTERM, signal.SIG_DFL),
+        ] == set_to
         assert [running._end_with] == [how["target"] for how in begun]
 
     def test_they_end_with_the_first(self, monkeypatch):
@@ -444,3 +447,23 @@ def test_nothing_is_left_behind(begun, code, how, name):
     assert (code, b"") == (first.returncode, out)
     assert b"Traceback" not in err
     until(lambda: not any(map(is_there, others)))
+
+
+@pytest.mark.skipif(
+    not Path("/proc/self/task").exists(), reason="only Linux tells of others"
+)
+def test_one_that_is_killed_ends_the_run(python, tmp_path):
+    """Also while the others have more to say than anybody takes in."""
+    line = json.dumps(GOAL | {"note": "x" * 1000}).encode() + b"\n"
+    (tmp_path / "many.ndjson").write_bytes(line * 60_000)
+    first = python(
+        *("-m", "empowerkit", "check", "many.ndjson"),
+        *("--profile", "all", "--jobs", "3"),
+    )
+    until(lambda: len(children_of(first.pid)) >= 3)
+    os.kill(int(children_of(first.pid)[-1]), signal.SIGKILL)
+    _, err = first.communicate(timeout=60)
+
+    assert 2 == first.returncode
+    assert b"a process ended before it was done" in err
+    assert b"Traceback" not in err

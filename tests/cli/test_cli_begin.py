@@ -202,6 +202,24 @@ class TestDemo:
         assert (2, "") == (done.code, done.out)
         assert ["mine"] == [path.name for path in tmp_path.iterdir()]
 
+    def test_a_link_is_no_folder_to_fill(self, cli, tmp_path):
+        """It is told before anything else is."""
+        (tmp_path / "there").mkdir()
+        (tmp_path / "link").symlink_to("there")
+
+        done = cli("demo", "--to", tmp_path / "link")
+
+        assert (2, "") == (done.code, done.out)
+        assert "new or empty" in done.err
+
+    def test_what_to_type_next_can_be_typed(self, cli, monkeypatch, tmp_path):
+        """Whatever the folder is called."""
+        monkeypatch.chdir(tmp_path)
+
+        done = cli("demo", "--to=-my demo")
+
+        assert "empowerkit journal log './-my demo'/plans.db" in done.out
+
 
 class TestInit:
     """A plan to begin with."""

@@ -225,6 +225,21 @@ def test_interrupting_is_quiet(cli, monkeypatch, plan_file):
     assert (130, "", "\n") == cli("weigh", plan_file)
 
 
+def test_too_little_memory_is_told(cli, monkeypatch, plan_file):
+    """It is nothing that a check found, and no traceback."""
+    from empowerkit.cli import _weigh  # noqa: PLC0415 - an extra
+
+    def too_much(source):
+        raise MemoryError
+
+    monkeypatch.setattr(_weigh, "read_one", too_much)
+
+    done = cli("weigh", plan_file)
+
+    assert (2, "", 1) == (done.code, done.out, len(done.err.splitlines()))
+    assert "there must be memory enough" in done.err
+
+
 @pytest.mark.skipif(os.name == "nt", reason="there are no such signals there")
 def test_interrupting_while_it_reads_is_quiet(python):
     """A process that waits for input ends without a traceback."""

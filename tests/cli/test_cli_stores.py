@@ -11,6 +11,8 @@ from contextlib import closing
 
 import pytest
 
+from empowerkit.store import Store
+
 
 CANARY = "canary-Fadumo"
 READING = [("log",), ("verify",), ("checkpoint",), ("show", "demo")]
@@ -203,6 +205,32 @@ def test_a_variable_that_holds_nothing_is_named(cli, held, monkeypatch):
 
     assert (2, 1) == (done.code, len(done.err.splitlines()))
     assert done.err.startswith("env:SOME_STORE: ")
+
+
+def test_what_is_no_name_of_a_variable_is_not_repeated(cli):
+    """Somebody may have put the URL there, password and all."""
+    done = cli("journal", "log", "env:postgresql://u:hunter2@h/db")
+
+    assert 2 == done.code
+    assert "hunter2" not in done.err
+    assert done.err.startswith("STORE: the variable must hold a file")
+
+
+def test_a_plan_that_is_filed_wrongly_stops_no_other(
+    cli, monkeypatch, store_file
+):
+    """It is told, with what to do."""
+    listed = Store.plan_ids
+    monkeypatch.setattr(Store, "plan_ids", lambda s: ("odd", *listed(s)))
+
+    done = cli("journal", "log", store_file)
+
+    assert 2 == done.code
+    assert done.out.startswith("plan demo\n")
+    assert done.err == (
+        f"{store_file}: odd: a plan that is listed must be found again, and "
+        "is not: go back to a whole copy\n"
+    )
 
 
 def test_no_name_at_all_is_told(cli):

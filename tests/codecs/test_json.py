@@ -10,6 +10,7 @@ import stat
 import sys
 import tracemalloc
 
+from concurrent.futures import ThreadPoolExecutor
 from datetime import UTC, datetime, timedelta, timezone
 from pathlib import Path
 
@@ -363,6 +364,30 @@ class TestFiles:
         assert 1 == len(seen)
         assert seen[0].startswith(".empowerkit-")
         assert "amina" not in seen[0]
+
+    @pytest.mark.skipif(os.name == "nt", reason="there are no such pipes")
+    def test_a_pipe_stays_a_pipe(self, plan, tmp_path):
+        """Nothing can be put in the place of a pipe or a device."""
+        path = tmp_path / "pipe"
+        os.mkfifo(path)
+        with ThreadPoolExecutor() as pool:
+            read = pool.submit(path.read_bytes)
+            dump(plan, path)
+
+        assert dumps(plan) == read.result()
+        assert path.is_fifo()
+
+    def test_a_link_stays_a_link(self, plan, tmp_path):
+        """And what it leads to is written, whole."""
+        (tmp_path / "there").mkdir()
+        path, other = tmp_path / "link.json", tmp_path / "there" / "a.json"
+        path.symlink_to(other)
+
+        dump(plan, path)
+
+        assert path.is_symlink()
+        assert dumps(plan) == other.read_bytes()
+        assert [other] == [*other.parent.iterdir()]
 
     def test_a_file_that_is_not_there_is_an_os_error(self, plan, tmp_path):
         """Files are the caller's: these errors are Python's own."""

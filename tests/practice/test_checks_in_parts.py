@@ -85,6 +85,7 @@ class TestLaw:
 
         whole = check_many(caseload, as_of=as_of, **asked(checks))
         assert whole == together
+        assert whole == checks.together(iter([*map(looks.get, sorted(looks))]))
         if any(f.rule == "EMP108" for own in whole for f in own):
             event("found across")
 

@@ -211,6 +211,14 @@ class TestGithub:
         assert 1 == len(line.splitlines())
         assert "file=a%0A%3A%3Aerror%3A%3Ab%3Ac,title=" in line
 
+    def test_what_steers_a_terminal_is_shown(self):
+        """A log is read in one too."""
+        place = Place("a", "a\x1b[2Jb\x9b")
+
+        (line,) = workflow([Placed(place, attrs.evolve(finding(), path=""))])
+
+        assert r"file=a\x1b[2Jb\x9b,title=" in line
+
 
 def an_object(required, **properties):
     """Return a schema of an object that has nothing else."""

@@ -9,7 +9,7 @@ from typing import Any, Final
 
 import click
 
-from empowerkit.errors import JournalError
+from empowerkit.errors import JournalError, NotFoundError
 from empowerkit.journal import Header
 from empowerkit.store import Store
 
@@ -64,6 +64,10 @@ def log(
         raise Refused(*wrong)
 
 
+_MISFILED: Final = (
+    "{place}: {plan_id}: a plan that is listed must be found again, and is "
+    "not: go back to a whole copy"
+)
 History = tuple[str, tuple[Header, ...]]
 
 
@@ -76,6 +80,8 @@ def _read(
             yield plan_id, store.history(plan_id)
         except JournalError as error:
             wrong += lines_of(error, f"{place}: {plan_id}")
+        except NotFoundError:
+            wrong.append(_MISFILED.format(place=place, plan_id=plan_id))
 
 
 def _text(read: list[History]) -> str:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import contextlib
 import json
+import os
 import shutil
 import sys
 import tempfile
@@ -56,7 +57,7 @@ def new_folder(path: Path | None) -> Generator[Path]:
     Raises:
         Refused: There is something at *path* already.
     """
-    if path is not None and path.exists() and not _is_empty(path):
+    if path is not None and not _can_be_new(path):
         raise _not_empty(path)
     beside = None if path is None else path.parent
     made = Path(tempfile.mkdtemp(dir=beside, prefix="empowerkit-"))
@@ -71,8 +72,12 @@ def new_folder(path: Path | None) -> Generator[Path]:
         raise
 
 
-def _is_empty(path: Path) -> bool:
-    return path.is_dir() and not any(path.iterdir())
+def _can_be_new(path: Path) -> bool:
+    if not os.path.lexists(path):
+        return True
+    # A link could not be put in the place of what it leads to.
+    is_folder = path.is_dir() and not path.is_symlink()
+    return is_folder and not any(path.iterdir())
 
 
 def _not_empty(path: Path) -> Refused:

@@ -114,6 +114,8 @@ def _uninterrupted() -> Generator[None]:
 def _work_for_another() -> None:
     """Leave Ctrl-C to the process that began this one, and end with it."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)
+    # A copy would end in order, waiting for whoever waits for it to end.
+    signal.signal(signal.SIGTERM, signal.SIG_DFL)
     Thread(target=_end_with, args=(parent_process(),), daemon=True).start()
 
 

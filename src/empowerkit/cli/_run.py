@@ -21,6 +21,10 @@ from ._group import group
 INTERRUPTED: Final = 130
 NOBODY_READS: Final = 141
 TERMINATED: Final = 143
+_NO_MEMORY: Final = (
+    f"{PROGRAM}: there must be memory enough, and there was not: take fewer "
+    "--jobs, or smaller files"
+)
 
 
 def run(args: Sequence[str] | None = None) -> int:
@@ -40,6 +44,10 @@ def run(args: Sequence[str] | None = None) -> int:
     except (BrokenPipeError, NobodyReads):
         _hush()
         return NOBODY_READS
+    except MemoryError:
+        _settle()
+        Refused(_NO_MEMORY).show()
+        return Refused.exit_code
     except OSError as error:
         _hush()
         Refused(*lines_of(error, PROGRAM)).show()

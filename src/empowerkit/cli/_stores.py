@@ -26,6 +26,7 @@ FuncT = TypeVar("FuncT", bound=Callable[..., Any])
 _FROM_ENV: Final = "env:"
 # One letter before a colon is a disk.
 _SCHEME: Final = re.compile(r"([a-z][a-z0-9+.-]+):", re.IGNORECASE)
+_NAME: Final = re.compile(r"[A-Za-z_]\w*", re.ASCII)
 _SERVERS: Final = frozenset({"postgres", "postgresql"})
 # What of a URL can be shown; where anything in it is odd, nothing is.
 _SHOWN: Final = re.compile(
@@ -112,7 +113,8 @@ def _url(named: str) -> str:
     name = named.removeprefix(_FROM_ENV)
     if held := os.environ.get(name):
         return held
-    raise _not_set(shown(named))
+    # What is no name may be the URL itself, password and all.
+    raise _not_set(named if _NAME.fullmatch(name) else "STORE")
 
 
 def _scheme(url: str) -> str | None:

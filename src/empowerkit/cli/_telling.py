@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from datetime import datetime
 from pathlib import Path
+from shlex import quote
 from textwrap import fill, wrap
 from typing import Final
 
@@ -301,14 +302,17 @@ class Telling:
             "ranks or scores, and nothing that was said was overwritten."
         )
         self.title("Try next")
+        # What begins with a dash would be read as an option.
+        dashed = "./" if place.startswith("-") else ""
+        typed = quote(dashed + place)
         for line in (
-            f"empowerkit report {place}/plan.json --as-of 2026-05-02",
-            f"empowerkit check {place}/plan.json --as-of 2026-05-02",
+            f"empowerkit report {typed}/plan.json --as-of 2026-05-02",
+            f"empowerkit check {typed}/plan.json --as-of 2026-05-02",
             "empowerkit explain EMP207",
-            f"empowerkit journal log {place}/plans.db",
-            f"empowerkit journal verify {place}/rewritten.db",
-            f"empowerkit weigh {place}/plan.json --sums-asked-for-by client",
-            f"empowerkit weigh {place}/plan.json --sums-asked-for-by worker",
+            f"empowerkit journal log {typed}/plans.db",
+            f"empowerkit journal verify {typed}/rewritten.db",
+            f"empowerkit weigh {typed}/plan.json --sums-asked-for-by client",
+            f"empowerkit weigh {typed}/plan.json --sums-asked-for-by worker",
             "empowerkit init my-plan",
         ):
             click.echo(f"  {line}")

@@ -267,6 +267,14 @@ def write_ndjson(
 
 def _write(path: str | os.PathLike[str], chunks: Iterable[bytes]) -> None:
     target = Path(path)
+    if target.exists() and not (target.is_file() or target.is_dir()):
+        # A device or a pipe: nothing can be put in its place.
+        with target.open("wb") as there:
+            there.writelines(chunks)
+        return
+    if target.is_symlink():
+        # A link stays, and what it leads to is written.
+        target = target.resolve()
     # mkstemp makes the file for its owner alone, under a name without words.
     handle, made = tempfile.mkstemp(dir=target.parent, prefix=".empowerkit-")
     try:

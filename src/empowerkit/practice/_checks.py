@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from datetime import date
 from typing import Any
 
@@ -123,7 +123,7 @@ class Checks:
         )
 
     def together(
-        self, looks: Collection[Look]
+        self, looks: Iterable[Look]
     ) -> tuple[tuple[Finding, ...], ...]:
         """
         Return the findings of each plan, with what only all of them tell.
@@ -135,13 +135,14 @@ class Checks:
         caseloads = self._chosen().caseloads
         if not caseloads:
             return tuple(look.findings for look in looks)
-        clients = clients_by_words(look._heard for look in looks)
+        every = tuple(looks)
+        clients = clients_by_words(look._heard for look in every)
         order = {code: place for place, code in enumerate(rules())}
         return tuple(
             _with_more(
                 look.findings, across(look._heard, clients, caseloads), order
             )
-            for look in looks
+            for look in every
         )
 
 

@@ -15,7 +15,11 @@ _COMMANDS: Final = {
     Severity.CONCERN: "warning",
     Severity.SERIOUS: "error",
 }
-_ENDS: Final = {"%": "%25", "\r": "%0D", "\n": "%0A"}
+# What steers a terminal is shown, and steers nothing.
+_CODES: Final = {
+    chr(code): f"\\x{code:02x}" for code in (*range(32), *range(127, 160))
+}
+_ENDS: Final = _CODES | {"%": "%25", "\r": "%0D", "\n": "%0A"}
 _IN_TEXT: Final = str.maketrans(_ENDS)
 _IN_PROPERTY: Final = str.maketrans(_ENDS | {":": "%3A", ",": "%2C"})
 

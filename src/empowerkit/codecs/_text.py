@@ -166,13 +166,9 @@ def _too_deep(raw: bytes) -> bool:
     """
     Return whether brackets are nested deeper than they may be.
 
-    Only those outside of strings count.  Escapes go first, so that each
-    quote left over opens or closes a string.
+    Only those outside of strings count.
     """
-    if b"\\" in raw:
-        raw = raw.replace(b"\\\\", b"").replace(b'\\"', b"")
-    marks = raw.translate(_ONE_KIND, _OTHERS)
-    brackets = b"".join(marks.split(b'"')[::2])
+    brackets = outside_of_text(raw, _ONE_KIND, _OTHERS)
     for _ in range(MAX_DEPTH):
         inner = brackets.replace(b"[]", b"")
         if len(inner) == len(brackets):
@@ -180,3 +176,18 @@ def _too_deep(raw: bytes) -> bool:
         brackets = inner
     # What closes nothing is no JSON, and the parser stops there by itself.
     return b"[]" in brackets or brackets.count(b"[") > MAX_DEPTH
+
+
+def outside_of_text(raw: bytes, table: bytes | None, others: bytes) -> bytes:
+    """
+    Return *raw* by *table*, without *others* and without its strings.
+
+    Escapes go first, so that each quote left over opens or closes a string.
+    Quotes must not be among *others*.  Two that stand side by side, once
+    all others are gone, hold nothing, or have nothing between them: most of
+    a document goes with them, before anything is split.
+    """
+    if b"\\" in raw:
+        raw = raw.replace(b"\\\\", b"").replace(b'\\"', b"")
+    marks = raw.translate(table, others).replace(b'""', b"")
+    return b"".join(marks.split(b'"')[::2])

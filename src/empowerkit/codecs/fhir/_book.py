@@ -20,7 +20,7 @@ from empowerkit.model._record import Piece, Record
 
 from ._codes import EMPTY, RESOURCES, ROLE, ROLES, FhirVersion
 from ._element import Element, Reference
-from ._forms import Data
+from ._forms import Data, plain_role
 from ._index import Index, Item, Target
 
 
@@ -108,11 +108,43 @@ class Page:
         if reference is None:
             return None
         target = self.target(reference)
-        role = None if target is None else self._role(target, reference.role)
-        if target is None or role is None:
+        found = None if target is None else self.acting(target, reference.role)
+        if found is None:
             reference.lose("actor")
+        return found
+
+    def acting(self, target: Target, said: str | None) -> Actor | None:
+        """Return *target* as whoever acts, in the role that is *said*."""
+        role = self._role(target, said)
+        return None if role is None else self.book.actor(role, target.noun_id)
+
+    def plain_target(self, value: Any) -> Target | None:
+        """Return what *value* points to, if it is a plain Reference."""
+        return self.book.index.plain(value, self.item)
+
+    def plain_actor(self, value: Any) -> Actor | None:
+        """Return who acts, if *value* is a plain Reference, or has a role."""
+        target = self.book.index.plain(value, self.item)
+        if target is not None:
+            return self.acting(target, None)
+        said = plain_role(value)
+        if said is None:
             return None
-        return self.book.actor(role, target.noun_id)
+        rest = {k: v for k, v in value.items() if k != "extension"}
+        target = self.book.index.plain(rest, self.item)
+        return None if target is None else self.acting(target, said)
+
+    def actor_at(self, e: Element, key: str) -> Actor | None:
+        """Return who the Reference at *key* names, if one who can act."""
+        value: Any = e.data.get(key)
+        one: Any = value
+        if value.__class__ is list and len(value) == 1:
+            one = value[0]
+        found = self.plain_actor(one) if one.__class__ is dict else None
+        if found is None:
+            return self.actor(e.reference(key))
+        e.skip(key)
+        return found
 
     def _role(self, target: Target, said: str | None) -> Role | None:
         kind = self.book.kinds.get(target.item) if target.item else None

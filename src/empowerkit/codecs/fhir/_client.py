@@ -2,21 +2,25 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from contextlib import suppress
+from functools import cache
 from typing import Any, Final
 
 import attrs
 
 from empowerkit.errors import InvariantError
 from empowerkit.model import Client, ClientId, Voice
-from empowerkit.model._record import Record, shape
+from empowerkit.model._record import Record, checks_deferred, shape
 from empowerkit.plan import Plan
+from empowerkit.plan._guard import surely_sound
 
 from ._book import Book, Fields, Page, pruned
 from ._close import closed
 from ._decisions import is_option
 from ._element import Element, unread
 from ._extension import own_url, taken
-from ._forms import an_object
+from ._forms import UnsureError, an_object, leave_to_rules
 from ._goals import related
 from ._index import Index, Item, Target, naming
 from ._lists import is_ranking, ranks
@@ -34,6 +38,34 @@ _MISSING: Final = {
 }
 # What is read for the sake of other resources, and is no noun.
 CARRIERS: Final = frozenset({"CareTeam", "Provenance"})
+
+
+def read_client(
+    index: Index, patient: Target, members: list[Item], *, storable: bool
+) -> tuple[Plan | None, list[Loss]]:
+    """
+    Return the plan of *patient*, and what of *members* it cannot carry.
+
+    Where all text is *storable* the rules are asked once, of the whole plan;
+    only where one may be broken is each noun asked, in a second reading.
+    """
+    found = _at_once(index, patient, members) if storable else None
+    if found is not None:
+        return found
+    reading = ClientReading(index, patient, members)
+    return reading.plan(), reading.losses
+
+
+def _at_once(
+    index: Index, patient: Target, members: list[Item]
+) -> tuple[Plan, list[Loss]] | None:
+    """Return the same; `None` where a rule may be broken."""
+    with checks_deferred(), suppress(UnsureError):
+        reading = ClientReading(index, patient, members)
+        plan = reading.plan()
+        if plan is not None and surely_sound(plan):
+            return plan, reading.losses
+    return None
 
 
 class ClientReading:
@@ -165,6 +197,7 @@ class ClientReading:
             found.setdefault("called", "")
         noun = None if page.is_broken else built(kind, found, page)
         if noun is None:
+            leave_to_rules()
             return False
         if kind is Client:
             fields["client"] = noun
@@ -174,7 +207,10 @@ class ClientReading:
 
     def _fields(self, kind: type[Record], page: Page) -> Fields:
         fields = ROWS[kind].take(page.element, page)
-        for _, extension in page.element.extensions(own_url(kind)):
+        own_extensions = page.element.extensions(own_url(kind))
+        if len(own_extensions) > 1:
+            leave_to_rules()
+        for _, extension in own_extensions:
             fields |= taken(extension, page, kind)
         fields = pruned(fields)
         if page.is_ours:
@@ -211,8 +247,9 @@ def _look_at_team(e: Element) -> None:
 
 def _noted(page: Page) -> list[Loss]:
     """Return what was lost of one resource, and what nobody looked at."""
-    rows = [*page.element.lost]
-    rows += [(path, "no-place") for path in unread(page.element)]
+    rows = page.element.lost + [
+        (path, "no-place") for path in unread(page.element)
+    ]
     item = page.item
     return [
         loss(item.type, item.id, pointer(path), rule, file=item.file)
@@ -222,35 +259,43 @@ def _noted(page: Page) -> list[Loss]:
 
 def built(kind: type[Record], fields: Fields, page: Page) -> Any:
     """Return the noun that *fields* make; what breaks a rule is left out."""
-    made = dict(fields) | {"id": page.noun_id}
-    known = {field.name: field for field in shape(kind)}
+    made = fields | {"id": page.noun_id}
+    speaks, required = _needs(kind)
     told = made.pop("voice", {})
     own = an_object(told)
-    if "voice" in known and (own or not known["voice"].optional):
+    if speaks is not None and (own or speaks):
         made["voice"] = _salvaged(Voice, own or {}, page)
     elif own is None:
         made["voice"] = told
-    for name, field in known.items():
-        if field.default is attrs.NOTHING and name not in made:
+    for name in required:
+        if name not in made:
             page.element.lose(None, _MISSING.get(name, "malformed"))
             return None
     return _salvaged(kind, made, page)
 
 
+def _needs_of(kind: Any) -> tuple[bool | None, tuple[str, ...]]:
+    """Return whether *kind* must have a voice, if any; what it must have."""
+    fields = shape(kind)
+    speaks = [not field.optional for field in fields if field.name == "voice"]
+    required = [f.name for f in fields if f.default is attrs.NOTHING]
+    return next(iter(speaks), None), tuple(required)
+
+
+_needs: Callable[[Any], tuple[bool | None, tuple[str, ...]]]
+_needs = cache(_needs_of)
+
+
 def _salvaged(kind: Any, fields: Fields, page: Page) -> Any:
     """Return a *kind* of *fields*, without those that break a rule."""
-    optional = {
-        field.name
-        for field in shape(kind)
-        if field.default is not attrs.NOTHING and field.name != "id"
-    }
     while True:
         try:
             return kind(**fields)
         except InvariantError as error:
             wrong = {_top(problem.path) for problem in error.problems}
             page.element.lost += [((), p.rule) for p in error.problems]
-        if not wrong <= optional & fields.keys():
+        _, required = _needs(kind)
+        if not wrong <= fields.keys() - {"id", *required}:
             return None
         fields = {k: v for k, v in fields.items() if k not in wrong}
 

@@ -18,7 +18,9 @@ from empowerkit.model._record import (
     value_wrong,
     walk,
 )
+from empowerkit.model._record import _deferred as deferred
 from empowerkit.plan import Plan
+from empowerkit.plan._guard import surely_sound
 
 from ._book import Book, Fields
 from ._codes import FHIR
@@ -48,6 +50,11 @@ def closed(
     outside = _outside(book, members)
     came = {book.index.id_of(item): item for item in sources}
     losses: list[Loss] = []
+    if deferred.get() and not (outside or any(_sources(book, {}, sources))):
+        plan = Plan(**fields)
+        if surely_sound(plan):
+            # All that is named is held: nothing is to be added.
+            return plan, losses
     while True:
         every = _with_absent(book, fields, outside, sources)
         try:
@@ -90,9 +97,9 @@ def _outside(book: Book, members: list[Item]) -> dict[str, Target]:
     """Return what *members* name that was not given, by our id."""
     found: dict[str, Target] = {}
     for item in members:
-        for target in book.index.named_in(item):
-            if target.item is None and target.local:
-                found.setdefault(target.noun_id, target)
+        _, targets = book.index.named_in(item)
+        for target in targets:
+            found.setdefault(target.noun_id, target)
     return found
 
 

@@ -112,7 +112,7 @@ def _take(e: Element, page: Page) -> Fields:
         {
             "client": Actor(role=Role.CLIENT, id=page.book.client_id),
             "words": words,
-            "voice": pruned({"speaker": page.actor(e.reference("author"))}),
+            "voice": pruned({"speaker": page.actor_at(e, "author")}),
             "goal_id": goal_id(e, page),
             "options": tuple(options),
         }

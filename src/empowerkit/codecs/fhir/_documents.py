@@ -37,6 +37,7 @@ def gather(source: Source, *, max_bytes: int = MAX_BYTES) -> Gathered:
         gathered.add_document(source)
     elif isinstance(source, dict):
         _ask_form(source)
+        gathered.storable = False
         gathered.add_data(source, "", "")
     else:
         for data in source:
@@ -99,12 +100,15 @@ class Gathered:
     Attributes:
         items: Each resource.
         losses: What could not be read.
+        storable: Whether all of it is from documents: what is no sound
+            value, or text that cannot be stored, was refused there.
     """
 
     def __init__(self, max_bytes: int) -> None:
         self.max_bytes = max_bytes
         self.items: list[Item] = []
         self.losses: list[Loss] = []
+        self.storable = True
 
     def add_path(self, path: Path) -> None:
         if not path.is_dir():
@@ -153,6 +157,7 @@ class Gathered:
         except DocumentError as error:
             self._lose(error, "")
         else:
+            self.storable = False
             self.add_data(data, "", "")
 
     def _lose(self, error: DocumentError, file: str) -> None:

@@ -12,16 +12,17 @@ from __future__ import annotations
 
 from collections.abc import Set as AbstractSet
 from datetime import UTC, date, datetime
-from typing import Any, Final
+from typing import Any, Final, Union
 
 import attrs
 
-from empowerkit.model._record import Use, value_wrong
+from empowerkit.model._record import LARGEST, Use, value_wrong
 
 from ._codes import ROLE
 from ._forms import (
     NO_CONCEPT,
     PLAIN,
+    REFERENCE,
     Concept,
     Data,
     Path,
@@ -29,6 +30,7 @@ from ._forms import (
     an_object,
     day_of,
     is_short,
+    leave_to_rules,
     plain_concept,
     says_empty,
     time_of,
@@ -48,21 +50,24 @@ _HARMLESS: Final = frozenset(
 )
 
 
-@attrs.define(kw_only=True, repr=False)
+@attrs.define(repr=False)
 class Reference:
     """A Reference, and where it stood."""
 
     within: Element
     steps: Path
     literal: str | None = None
-    identifier: tuple[str | None, str] | None = None
     type: str | None = None
+    identifier: tuple[str | None, str] | None = None
     display: str | None = None
     role: str | None = None
 
     def lose(self, rule: str) -> None:
         """Note that it is lost, for the reason *rule*."""
         self.within.lose_at(self.steps, rule)
+
+
+Opened = Union["Element", "list[Element | None]", None]
 
 
 class Element:
@@ -84,7 +89,7 @@ class Element:
         self.data = data
         self.within = within
         self.steps = steps
-        self.seen: dict[str, Element | list[Element | None] | None] = {}
+        self.seen: dict[str, Opened] = {}
         self.lost: list[tuple[Path, str]]
         self.lost = [] if within is None else within.lost
 
@@ -133,21 +138,23 @@ class Element:
 
     def many(self, key: str) -> list[Element]:
         """Return the objects of the list at *key*; one alone counts too."""
-        value = self.raw(key)
-        if value is None:
-            return []
-        items = a_list(value)
-        if items is None:
-            alone = self._only(value, key)
-            return [] if alone is None else [alone]
-        known = self.seen.get(key)
+        known = self.seen.setdefault(key)
         if not isinstance(known, list):
+            value = self.data.get(key)
+            if value is None:
+                return []
+            items = a_list(value)
+            if items is None:
+                alone = self._only(value, key)
+                return [] if alone is None else [alone]
             known = [self._child(v, (key, i)) for i, v in enumerate(items)]
             self.seen[key] = known
         return [child for child in known if child is not None]
 
     def extensions(self, *urls: str) -> list[tuple[str, Element]]:
         """Return the extensions that have one of *urls*, each with its url."""
+        if "extension" not in self.data:
+            return []
         found: list[tuple[str, Element]] = []
         for extension in self.many("extension"):
             url = extension.data.get("url")
@@ -199,6 +206,8 @@ class Element:
         """Return the whole number at *key*; 7.0 is one, 7.5 is not."""
         value = self.raw(key)
         if type(value) is float and value.is_integer():
+            if abs(value) > LARGEST:
+                leave_to_rules()
             return int(value)
         if value is None or type(value) is int:
             return value
@@ -275,6 +284,9 @@ class Element:
 
     def reference(self, key: str) -> Reference | None:
         """Return the Reference at *key*; of a list, the first one."""
+        if key not in self.data:
+            self.seen.setdefault(key)
+            return None
         found = self.references(key)
         for other in found[1:]:
             other.lose("no-place")
@@ -282,7 +294,8 @@ class Element:
 
     def references(self, key: str) -> list[Reference]:
         """Return the References of the list at *key*."""
-        value = self.raw(key)
+        self.seen.setdefault(key)
+        value = self.data.get(key)
         if value is None:
             return []
         items = a_list(value)
@@ -292,30 +305,25 @@ class Element:
 
     def _reference(self, value: Any, steps: Path) -> Reference:
         held = an_object(value)
-        if held is not None and held.keys() <= _REFERENCE:
+        if held is not None and held.keys() <= REFERENCE:
             literal, kind = held.get("reference"), held.get("type")
             if literal.__class__ is str and kind.__class__ in PLAIN:
-                return Reference(
-                    within=self, steps=steps, literal=literal, type=kind
-                )
+                return Reference(self, steps, literal, kind)
         return self._odd_reference(value, steps)
 
     def _odd_reference(self, value: Any, steps: Path) -> Reference:
         held = self._child(value, steps)
         if held is None:
-            return Reference(within=self, steps=steps)
+            return Reference(self, steps)
         return Reference(
-            within=self,
-            steps=steps,
-            literal=held.code("reference"),
+            self,
+            steps,
+            held.code("reference"),
             identifier=_identifier(held),
             type=held.code("type"),
             display=held.name("display"),
             role=_role(held),
         )
-
-
-_REFERENCE: Final = frozenset({"reference", "type"})
 
 
 def _identifier(held: Element) -> tuple[str | None, str] | None:
@@ -336,16 +344,21 @@ def _role(held: Element) -> str | None:
 def unread(e: Element, harmless: AbstractSet[str] = _HARMLESS) -> list[Path]:
     """Return the path of everything in *e* that nobody looked at."""
     found: list[Path] = []
+    seen = e.seen
     for key in e.data:
-        if key in e.seen:
-            opened = e.seen[key]
-            for child in opened if isinstance(opened, list) else (opened,):
+        if key not in seen:
+            if key not in harmless and not (
+                key[:1] == "_" and key[1:] in seen
+            ):
+                found.append((*e.path, key))
+            continue
+        opened = seen[key]
+        if isinstance(opened, Element):
+            found += _unread_inside(opened)
+        elif opened is not None:
+            for child in opened:
                 if child is not None:
                     found += _unread_inside(child)
-        elif key not in harmless and not (
-            key.startswith("_") and key[1:] in e.seen
-        ):
-            found.append((*e.path, key))
     return found
 
 

@@ -22,7 +22,8 @@ from empowerkit.model._record import Field, Piece, Use, items, shape
 from ._book import Desk, Fields, Page
 from ._codes import OURS, slug
 from ._element import Element
-from ._forms import Data
+from ._forms import Data, leave_to_rules
+from ._plain import plain_fields
 from ._time import written
 
 
@@ -109,6 +110,10 @@ def taken(e: Element, page: Page, kind: type[Piece]) -> Fields:
 
     A field that is `unset` there is `None`.
     """
+    plain = plain_fields(e.data.get("extension"), page, kind)
+    if plain is not None:
+        e.seen["extension"] = None
+        return plain
     by_name = _fields_of(kind)
     found: dict[str, list[Any]] = {}
     nothing: set[str | None] = set()
@@ -120,13 +125,18 @@ def taken(e: Element, page: Page, kind: type[Piece]) -> Fields:
         field, take = by_name.get(str(name), (None, None))
         value = field and take and take(part, page, field.kind)
         if value is None:
+            leave_to_rules()
             part.lose(None, "malformed")
             page.is_broken |= field is not None and _tells_a_story(field)
         else:
             found.setdefault(str(name), []).append(value)
+    if not all(by_name[n][0].optional for n in by_name.keys() & nothing):
+        leave_to_rules()
     fields: Fields = dict.fromkeys(by_name.keys() & nothing)
     for name, values in found.items():
         is_many = by_name[name][0].many
+        if not is_many and len(values) > 1:
+            leave_to_rules()
         fields[name] = tuple(values) if is_many else values[-1]
     return fields
 
@@ -192,7 +202,7 @@ _TAKERS: Final[dict[Use, Taker]] = {
     Use.WHOLE: _whole,
     Use.RECORD: _record,
     Use.REF: lambda e, page, _: page.any_id(e.reference("valueReference")),
-    Use.ACTOR: lambda e, page, _: page.actor(e.reference("valueReference")),
+    Use.ACTOR: lambda e, page, _: page.actor_at(e, "valueReference"),
     Use.LANGUAGE: lambda e, page, _: e.code("valueCode"),
     Use.TIME: lambda e, page, _: e.time("valueDateTime"),
     Use.DAY: lambda e, page, _: e.day("valueDate"),

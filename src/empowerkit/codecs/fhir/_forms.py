@@ -9,12 +9,15 @@ from typing import Any, Final
 
 import attrs
 
-from ._codes import EMPTY
+from empowerkit.model._record import _deferred as deferred
+
+from ._codes import EMPTY, ROLE
 
 
 Path = tuple[str | int, ...]
 Data = dict[str, Any]
 PLAIN: Final = frozenset({str, type(None)})
+REFERENCE: Final = frozenset({"reference", "type"})
 _DAY: Final = re.compile(r"\d{4}-\d\d-\d\d", re.ASCII)
 _PARTIAL: Final = re.compile(r"\d{4}(-\d\d)?", re.ASCII)
 _TIME: Final = re.compile(
@@ -22,6 +25,21 @@ _TIME: Final = re.compile(
     r"(Z|[+-]([01]\d|2[0-3]):[0-5]\d)",
     re.ASCII,
 )
+
+
+class UnsureError(Exception):
+    """What was read so far may break a rule, and none was asked yet."""
+
+
+def leave_to_rules() -> None:
+    """
+    Stop a reading that asks no rule before its end, as one may be broken.
+
+    Raises:
+        UnsureError: No rule was asked yet.
+    """
+    if deferred.get():
+        raise UnsureError
 
 
 def an_object(value: Any) -> Data | None:
@@ -93,6 +111,17 @@ def plain_concept(value: Any) -> Concept | None:
             return None
         found.append(coding)
     return Concept(text=text, codings=tuple(found)) if data else None
+
+
+def plain_role(reference: Data) -> str | None:
+    """Return the role that our extension of *reference* says, it alone."""
+    match reference.get("extension"):
+        case [{"url": url, "valueCode": str(code), **more}] if (
+            url == ROLE and not more
+        ):
+            return code
+        case _:
+            return None
 
 
 _EMPTY: Final = {"extension": [{"url": EMPTY, "valueBoolean": True}]}

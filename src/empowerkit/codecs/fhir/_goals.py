@@ -6,7 +6,7 @@ import enum
 
 from typing import Any, Final
 
-from empowerkit.errors import InvariantError
+from empowerkit.errors import InvariantError, refuse
 from empowerkit.model import (
     Acceptance,
     AcceptanceId,
@@ -19,6 +19,7 @@ from empowerkit.model import (
     Need,
     WhatMatters,
 )
+from empowerkit.model._record import own_problems
 
 from ._book import (
     PERSONS,
@@ -77,7 +78,7 @@ def _speaker(e: Element, page: Page) -> Fields:
     return pruned(
         {
             "speaker": page.actor(old or new),
-            "recorder": page.actor(e.reference("recorder")),
+            "recorder": page.actor_at(e, "recorder"),
         }
     )
 
@@ -207,7 +208,7 @@ def _extended(e: Element, page: Page) -> Fields:
     levels: dict[int, str] = {}
     for place, held in enumerate(e.many("acceptance")):
         fields = {
-            "actor": page.actor(held.reference("participant")),
+            "actor": page.actor_at(held, "participant"),
             "status": _listed(held, "status", AcceptanceStatus),
         }
         acceptances += _acceptance(held, page, place, fields)
@@ -228,7 +229,7 @@ def _accepting(e: Element, page: Page) -> Fields:
     fields: Fields = {}
     for url, part in e.extensions("individual", "status", _OURS):
         if url == "individual":
-            fields["actor"] = page.actor(part.reference("valueReference"))
+            fields["actor"] = page.actor_at(part, "valueReference")
         elif url == "status":
             fields["status"] = _listed(part, "valueCode", AcceptanceStatus)
         else:
@@ -242,10 +243,13 @@ def _acceptance(
     """Return the acceptance of *fields*; none if somebody is missing."""
     own: Fields = {"id": AcceptanceId(f"{page.noun_id[:_ROOM]}.a{place}")}
     try:
-        return [Acceptance(**(own | pruned(fields)))]
+        made = Acceptance(**(own | pruned(fields)))
+        # At once, and not with the plan: our extension may hold others.
+        refuse(own_problems(made))
     except (TypeError, InvariantError):
         e.lose(None, "malformed")
         return []
+    return [made]
 
 
 def _read_level(e: Element, levels: dict[int, str]) -> None:

@@ -14,7 +14,7 @@ from empowerkit.model._ids import is_id
 
 from ._codes import FHIR, OUR_IDS
 from ._element import Element, Reference
-from ._forms import Data, a_list, an_object
+from ._forms import PLAIN, REFERENCE, Data, a_list, an_object
 
 
 _RESTFUL: Final = re.compile(
@@ -23,6 +23,8 @@ _RESTFUL: Final = re.compile(
 )
 _SCALARS: Final = frozenset({bool, float, int, str, type(None)})
 _LONGEST: Final = 64
+_IDENTIFIER: Final = frozenset({"system", "value"})
+_LOGICAL: Final = frozenset({"identifier", "type"})
 _Name = tuple[str | None, ...]
 _DIGEST: Final = 24
 
@@ -74,6 +76,10 @@ class Target:
     local: str = ""
 
 
+# What was given, and what is outside of it.
+Named = tuple[list[Item], list[Target]]
+
+
 def split(url: str) -> tuple[str, str, str] | None:
     """Return the base, the type and the id that *url* is made of."""
     found = _RESTFUL.fullmatch(url)
@@ -106,7 +112,7 @@ class Index:
         self._ids: dict[Item, str] = {}
         self._ours: set[Item] = set()
         self._known: dict[Any, Target | None] = {}
-        self._named: dict[Item, list[Target]] = {}
+        self._named: dict[Item, Named] = {}
         for number, item in enumerate(items):
             self._ids[item] = self._add(item) or _made_up(item, number)
 
@@ -131,22 +137,57 @@ class Index:
         """Return whether *item* carries an id of ours."""
         return item in self._ours
 
-    def named_in(self, item: Item) -> list[Target]:
+    def named_in(self, item: Item) -> Named:
         """Return what *item* names, wherever in it that stands."""
-        if item not in self._named:
-            found = [self._said(data, item) for data in naming(item.data)]
-            known = [target for target in found if target is not None]
-            self._named[item] = known
-        return self._named[item]
+        known = self._named.get(item)
+        if known is not None:
+            return known
+        given: list[Item] = []
+        outside: list[Target] = []
+        for data in naming(item.data):
+            target = self.said(data, item)
+            if target is None:
+                continue
+            if target.item is not None:
+                given.append(target.item)
+            elif target.local:
+                outside.append(target)
+        self._named[item] = given, outside
+        return given, outside
 
-    def _said(self, data: Data, within: Item) -> Target | None:
+    def said(self, data: Any, within: Item) -> Target | None:
         """Return what *data*, which may be a Reference, points to."""
-        url, resource_type = data.get("reference"), data.get("type")
+        held = an_object(data)
+        if held is None:
+            return None
+        url, resource_type = held.get("reference"), held.get("type")
         if isinstance(url, str):
             known = resource_type if isinstance(resource_type, str) else None
             return self._read(url, known, within)
-        (reference,) = Element({"it": data}).references("it")
+        (reference,) = Element({"it": held}).references("it")
         return self.find(reference, within)
+
+    def plain(self, value: Any, within: Item) -> Target | None:
+        """Return what *value* points to, if it is a plain Reference."""
+        held = an_object(value)
+        if held is None:
+            return None
+        url, kind = held.get("reference"), held.get("type")
+        if kind.__class__ not in PLAIN:
+            return None
+        if url.__class__ is str:
+            is_plain = held.keys() <= REFERENCE
+            return self._read(str(url), kind, within) if is_plain else None
+        if not held.keys() <= _LOGICAL:
+            return None
+        inside = an_object(held.get("identifier")) or {}
+        system, named = inside.get("system"), inside.get("value")
+        if inside.keys() != _IDENTIFIER or not (
+            system.__class__ is named.__class__ is str
+        ):
+            return None
+        identifier = str(system), str(named)
+        return self._by_identifier(identifier, kind, within.base)
 
     def find(self, reference: Reference, within: Item) -> Target | None:
         """Return what *reference*, which stands in *within*, points to."""
@@ -154,7 +195,17 @@ class Index:
             return self._read(reference.literal, reference.type, within)
         if reference.identifier is None:
             return None
-        key = reference.identifier, reference.type, within.base
+        return self._by_identifier(
+            reference.identifier, reference.type, within.base
+        )
+
+    def _by_identifier(
+        self,
+        identifier: tuple[str | None, str],
+        resource_type: str | None,
+        base: str,
+    ) -> Target | None:
+        key = identifier, resource_type, base
         if key not in self._known:
             self._known[key] = self._logical(*key)
         return self._known[key]
@@ -162,12 +213,13 @@ class Index:
     def _read(
         self, url: str, resource_type: str | None, within: Item
     ) -> Target | None:
-        if url.startswith("#"):
-            return self._literal(url, resource_type, within)
         key = url, resource_type, within.base
-        if key not in self._known:
-            self._known[key] = self._literal(url, resource_type, within)
-        return self._known[key]
+        if key in self._known:
+            return self._known[key]
+        found = self._literal(url, resource_type, within)
+        if not url.startswith("#"):
+            self._known[key] = found
+        return found
 
     def _literal(
         self, url: str, resource_type: str | None, within: Item
@@ -291,20 +343,31 @@ def naming(data: Data) -> list[Data]:
 
 
 def _add_naming(data: Data, found: list[Data]) -> None:
-    if isinstance(data.get("reference"), str) or (
-        "identifier" in data and an_object(data["identifier"]) is not None
+    if ("reference" in data and isinstance(data["reference"], str)) or (
+        "identifier" in data and isinstance(data["identifier"], dict)
     ):
         found.append(data)
     for key, value in data.items():
-        if value.__class__ not in _SCALARS and key != "contained":
+        kind = value.__class__
+        if kind is str or kind in _SCALARS or key == "contained":
+            continue
+        if kind is dict:
+            _add_naming(value, found)
+        elif kind is list:
+            for one in value:
+                if one.__class__ is dict:
+                    _add_naming(one, found)
+                elif one.__class__ not in _SCALARS:
+                    _add_inside(one, found)
+        else:
             _add_inside(value, found)
 
 
 def _add_inside(value: Any, found: list[Data]) -> None:
-    items = a_list(value)
-    for one in (value,) if items is None else items:
-        held = an_object(one)
-        if held is not None:
-            _add_naming(held, found)
-        elif one.__class__ is list:
+    """Add the same of *value*: a list in a list, or of an odd class."""
+    held = an_object(value)
+    if held is not None:
+        _add_naming(held, found)
+    for one in a_list(value) or ():
+        if isinstance(one, dict | list):
             _add_inside(one, found)

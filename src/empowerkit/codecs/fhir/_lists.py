@@ -21,7 +21,7 @@ def ranks(e: Element, page: Page) -> dict[str, int]:
     Only the client's own order counts: FHIR names whose it is as source.
     """
     e.skip("subject", "status", "mode", "code")
-    source = page.actor(e.reference("source"))
+    source = page.actor_at(e, "source")
     entries = e.many("entry")
     found: dict[str, int] = {}
     for place, entry in enumerate(entries, 1):

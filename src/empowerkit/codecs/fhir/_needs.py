@@ -82,8 +82,8 @@ def _take_need(e: Element, page: Page) -> Fields:
     domains = [one.code(GRAVITY) for one in e.concepts("category")]
     known = [DOMAINS[found] for found in domains if found in DOMAINS]
     voice = {
-        "speaker": page.actor(e.reference("asserter")),
-        "recorder": page.actor(e.reference("recorder")),
+        "speaker": page.actor_at(e, "asserter"),
+        "recorder": page.actor_at(e, "recorder"),
         "recorded_at": e.time("recordedDate"),
     }
     return pruned(
@@ -101,7 +101,7 @@ def _parts(e: Element, page: Page) -> Fields:
     found: Fields = {}
     for part in e.many("participant"):
         name = next(iter(part.concept("function").codes & names.keys()), None)
-        actor = page.actor(part.reference("actor"))
+        actor = page.actor_at(part, "actor")
         if name is None or actor is None or names[name] in found:
             part.lose(None, "no-place")
         else:

@@ -103,7 +103,7 @@ def observed(desk: Desk, by: Actor | None, code: Data) -> Data:
 def speaker(e: Element, page: Page) -> Actor | None:
     """Return who made the Observation *e*."""
     e.skip("subject", "status", "category")
-    return page.actor(e.reference("performer"))
+    return page.actor_at(e, "performer")
 
 
 def _said(e: Element, page: Page) -> Fields:

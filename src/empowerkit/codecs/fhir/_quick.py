@@ -16,13 +16,14 @@ from typing import Any, Final
 
 import msgspec
 
-from empowerkit.codecs._text import _too_deep
+from empowerkit.codecs._text import _too_deep, outside_of_text
 from empowerkit.model._record import LARGEST
 
 
 _DIGITS: Final = bytes.maketrans(b"123456789", b"0" * 9)
 _LONG: Final = b"0" * len(str(LARGEST))
 _BEFORE: Final = frozenset({b"", *(b"%c" % one for one in b":,[ \t\r\n")})
+_NO_COLONS: Final = bytes(set(range(256)) - set(b':"'))
 _NOT_STORABLE: Final = re.compile(rb"\\u(?:0000|[dD][89a-fA-F])")
 _decode: Final = msgspec.json.Decoder().decode
 _encode: Final = msgspec.json.Encoder().encode
@@ -59,6 +60,4 @@ def _is_odd(raw: bytes) -> bool:
 
 def _keys_in(raw: bytes) -> int:
     """Return how many keys there are: as many as colons outside of text."""
-    if b"\\" in raw:
-        raw = raw.replace(b"\\\\", b"").replace(b'\\"', b"")
-    return b"".join(raw.split(b'"')[::2]).count(b":")
+    return len(outside_of_text(raw, None, _NO_COLONS))

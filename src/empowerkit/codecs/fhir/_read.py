@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from typing import Final
+from typing import Any, Final
 
 import attrs
 
@@ -11,9 +11,8 @@ from empowerkit.codecs._text import MAX_BYTES
 from empowerkit.plan import Plan
 
 from ._book import Book
-from ._client import CARRIERS, ClientReading
+from ._client import CARRIERS, read_client
 from ._documents import Gathered, Source, gather
-from ._element import Element, Reference
 from ._index import Index, Item, Target
 from ._losses import Loss, whole
 from ._table import OUTCOME, kind_of, tagged
@@ -97,17 +96,19 @@ def read_gathered(gathered: Gathered) -> tuple[FhirReading, Index]:
         if kept.setdefault(item.key, item) is not item
     ]
     index = Index([*kept.values()])
-    reader = _Reader(index)
+    reader = _Reader(index, storable=gathered.storable)
     plans = reader.plans()
     every = dict.fromkeys((*gathered.losses, *twice, *reader.losses))
     return FhirReading(plans=plans, losses=tuple(every)), index
 
 
 class _Reader:
-    def __init__(self, index: Index) -> None:
+    def __init__(self, index: Index, *, storable: bool) -> None:
         self.index = index
+        self.storable = storable
         self.losses: list[Loss] = []
         self.places = {item: n for n, item in enumerate(index.items)}
+        self.patients: dict[Item, Target | None] = {}
         self.roles: dict[Item, list[Item]] = {}
         for item in index.items:
             if item.type == "PractitionerRole":
@@ -122,9 +123,11 @@ class _Reader:
             near = self._with_shared(members, shared)
             claimed |= near
             ordered = sorted(near, key=self.places.__getitem__)
-            client = ClientReading(self.index, patient, ordered)
-            found.append(client.plan())
-            self.losses += client.losses
+            plan, losses = read_client(
+                self.index, patient, ordered, storable=self.storable
+            )
+            found.append(plan)
+            self.losses += losses
         for item in sorted(shared - claimed, key=self.places.__getitem__):
             if tagged(item) != OUTCOME:
                 reason = _why_unclaimed(item, self.index)
@@ -143,11 +146,16 @@ class _Reader:
         return groups, shared
 
     def _patient(self, item: Item) -> Target | None:
+        if item not in self.patients:
+            self.patients[item] = self._patient_of(item)
+        return self.patients[item]
+
+    def _patient_of(self, item: Item) -> Target | None:
         if item.type == "Patient":
             return Target(
                 noun_id=self.index.id_of(item), type=item.type, item=item
             )
-        found = [self.index.find(named, item) for named in _subjects(item)]
+        found = [self.index.said(named, item) for named in _subjects(item)]
         for target in found:
             if target is not None and target.type == "Patient":
                 return target
@@ -170,21 +178,22 @@ class _Reader:
                     rest.append(near)
         return found
 
-    def _near(self, item: Item) -> Iterator[Item]:
-        """Yield what *item* names, and the roles of whom it is."""
-        yield from self.roles.get(item, ())
-        for target in self.index.named_in(item):
-            if target.item is not None:
-                yield target.item
+    def _near(self, item: Item) -> list[Item]:
+        """Return what *item* names, and the roles of whom it is."""
+        given, _ = self.index.named_in(item)
+        roles = self.roles.get(item)
+        return given if roles is None else [*roles, *given]
 
 
-def _subjects(item: Item) -> Iterator[Reference]:
+def _subjects(item: Item) -> Iterator[Any]:
     """Yield whom *item* is about; of a Provenance, what it is about."""
-    e = Element(item.data)
     keys = ("target",) if item.type == "Provenance" else _SUBJECTS
     for key in keys:
-        if e.has(key):
-            yield from e.references(key)
+        value = item.data.get(key)
+        if isinstance(value, list):
+            yield from value
+        elif value is not None:
+            yield value
 
 
 def _why_unclaimed(item: Item, index: Index) -> str:

@@ -172,7 +172,7 @@ def _take_offer(e: Element, page: Page) -> Fields:
     return pruned(
         {
             "resource_id": page.any_id(e.reference("performer")),
-            "voice": pruned({"speaker": page.actor(e.reference("requester"))}),
+            "voice": pruned({"speaker": page.actor_at(e, "requester")}),
             "offered_at": e.time("authoredOn"),
             "need_id": needs[0] if needs else None,
             "answer": _ANSWERS.get(str(e.code("status"))),
@@ -305,7 +305,7 @@ def _give_basic(kind: type[Record]) -> Callable[[Any, Desk], Data]:
 
 def _take_basic(e: Element, page: Page) -> Fields:
     e.skip("code", "subject")
-    speaker = page.actor(e.reference("author"))
+    speaker = page.actor_at(e, "author")
     return {"voice": {"speaker": speaker}} if speaker else {}
 
 

@@ -43,8 +43,8 @@ def _take_step(e: Element, page: Page) -> Fields:
     e.skip("for", "intent")
     fields: Fields = {
         "words": words if words is not None else e.concept("code").words,
-        "voice": pruned({"speaker": page.actor(e.reference("requester"))}),
-        "owner": page.actor(e.reference("owner")),
+        "voice": pruned({"speaker": page.actor_at(e, "requester")}),
+        "owner": page.actor_at(e, "owner"),
         "goal_id": goal_id(e, page),
         "planned_on": planned.day("end") if planned else None,
         "done_on": period.day("end") if period and done else None,
@@ -65,14 +65,14 @@ def _take_request(e: Element, page: Page) -> Fields:
     e.skip("subject", "intent", "status")
     code = e.one("code") if _is_r5(e) else e
     words = code.concept("concept" if _is_r5(e) else "code") if code else None
-    requester = page.actor(e.reference("requester"))
+    requester = page.actor_at(e, "requester")
     return pruned(
         {
             "words": words.words if words else None,
             "voice": pruned(
                 {"speaker": requester, "said_at": e.time("authoredOn")}
             ),
-            "owner": page.actor(e.reference("performer")),
+            "owner": page.actor_at(e, "performer"),
             "goal_id": goal_id(e, page),
             "planned_on": _planned(e),
         }

@@ -13,11 +13,11 @@ from datetime import UTC, datetime
 
 import pytest
 
-from empowerkit import Client, Plan, Worker
+from empowerkit import Client, Plan, Worker, attest
 from empowerkit.codecs import dumps, loads
 from empowerkit.journal import Entry, Header, Kind, Payload
 from empowerkit.model import Actor, CopyGiven, Need, NeedId, Role, Voice
-from empowerkit.store import open_store
+from empowerkit.store import Store, open_store
 
 
 NOON = datetime(2026, 11, 22, 12, tzinfo=UTC)
@@ -592,6 +592,37 @@ class TestCheckpoint:
         assert "must have an entry to mark" in done.err
 
 
+def needing(path):
+    """Add to the plan in the file at *path* what the client just said."""
+    with opened(path) as store:
+        plan = store.load("demo")
+        her = plan.client.actor
+        need = Need(words=CANARY, voice=Voice.of(her, at=NOON))
+        store.commit(
+            plan.add(need, by=her, at=NOON),
+            by=her,
+            at=NOON,
+            expected_version=store.history("demo")[-1].version,
+        )
+
+
+def confirmed(store):
+    """Keep a plan in which the client confirmed what she chose."""
+    amina, joan = Client(called="Amina"), Worker(called="Joan")
+    call = {"by": amina.actor, "at": NOON}
+    plan = Plan(id="p1", client=amina, workers=(joan,))
+    store.create(plan, by=joan.actor, at=NOON)
+    voice = Voice.of(amina.actor, at=NOON)
+    plan = plan.add(Need(id="n1", words=CANARY, voice=voice), **call)
+    plan = plan.open_decision("Where?", id="home", **call)
+    plan = plan.offer_option("home", "Stay", id="stay", **call)
+    plan = plan.offer_option("home", CANARY, id="flat", **call)
+    plan = plan.choose("home", "stay", id="c1", **call)
+    shown = attest.show(plan, "c1", checkpoint=store.checkpoint(), at=NOON)
+    plan = attest.confirm(plan, shown, by=amina.actor)
+    store.commit(plan, expected_version=1, **call)
+
+
 class TestErase:
     """Taking words away for good, after a look at what would go."""
 
@@ -735,6 +766,46 @@ class TestErase:
 
         assert 2 == done.code
         assert "somebody changed it meanwhile: look again" in done.err
+
+    @pytest.mark.parametrize("call", ["load", "would_erase", "erase"])
+    def test_what_changes_at_any_moment(
+        self, call, erase, monkeypatch, store_file
+    ):
+        """Right before any call of the store too, nothing unseen goes."""
+        own = getattr(Store, call)
+
+        def late(*args, **more):
+            monkeypatch.setattr(Store, call, own)
+            needing(store_file)
+            return own(*args, **more)
+
+        monkeypatch.setattr(Store, call, late)
+
+        done = erase(*WHO, "--for-good")
+
+        assert 2 == done.code
+        assert "somebody changed it meanwhile: look again" in done.err
+        with opened(store_file) as store:
+            assert CANARY == store.load("demo").needs[-1].words
+
+    @pytest.mark.parametrize(
+        ("gone", "is_left"),
+        [("flat", True), ("c1", False), ("home", False), ("n1", False)],
+    )
+    def test_evidence_that_outlives_what_was_shown(
+        self, cli, tmp_path, gone, is_left
+    ):
+        """It is told of where a guess could be found right by it."""
+        path = tmp_path / "plans.db"
+        with opened(path) as store:
+            confirmed(store)
+
+        args = ("p1", gone, "--by", "worker", "--basis", "client-asked")
+        done = cli("journal", "erase", path, *args)
+
+        assert 0 == done.code
+        assert is_left is ("who guesses the words" in done.out)
+        assert CANARY not in done.out
 
     @pytest.mark.parametrize("left", ["--by", "--basis"])
     def test_who_and_why_must_be_said(self, erase, left):

@@ -216,6 +216,17 @@ def test_what_is_no_name_of_a_variable_is_not_repeated(cli):
     assert done.err.startswith("STORE: the variable must hold a file")
 
 
+@pytest.mark.parametrize("odd", ["%ff", "\udcff"])
+def test_a_url_that_is_no_text_is_told_and_not_repeated(cli, needs, odd):
+    """No traceback carries it."""
+    needs("postgres", "psycopg")
+    done = cli("journal", "log", f"postgresql://a:hunter2{odd}@localhost:1/b")
+
+    assert (2, 1) == (done.code, len(done.err.splitlines()))
+    assert "hunter2" not in done.err
+    assert "the server must be there" in done.err
+
+
 def test_a_plan_that_is_filed_wrongly_stops_no_other(
     cli, monkeypatch, store_file
 ):

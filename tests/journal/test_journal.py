@@ -772,6 +772,73 @@ class TestErase:
 
         assert ["journal-not-erased"] == [fault.rule for fault in found.counts]
 
+    @pytest.mark.parametrize("more", [(), ((2, 0),)])
+    def test_erased_for_another_plan(self, story, more):
+        """No plan's erasure takes away what another put down."""
+        story.erase("need")
+        story.entries[2] = journal.without(story.entries[2], [(3, 0)])
+        held = claiming(story.entries, (*more, (3, 0)), plan="other")
+
+        found = journal.verify(held)
+
+        assert [("journal-purged", 9)] == [
+            (fault.rule, fault.sequence)
+            for fault in found.chain
+            if fault.rule != "journal-versions"
+        ]
+        assert [("journal-missing", 2), ("journal-missing", 3)] == [
+            (fault.rule, fault.sequence)
+            for fault in found.counts
+            if fault.rule != "journal-versions"
+        ]
+
+    @pytest.mark.parametrize("place", [(9, 1), (10, 0), (0, 0)])
+    def test_erased_before_it_was_there(self, story, place):
+        """An erasure takes away what came before it, and nothing else."""
+        story.erase("need")
+        held = claiming(story.entries, ((2, 0), place))
+
+        found = journal.verify(held)
+
+        assert [("journal-purged", 9)] == [
+            (fault.rule, fault.sequence) for fault in found.faults
+        ]
+
+    def test_an_erasure_yet_to_come(self, story):
+        """What was missing when it came is not lawful by an older entry."""
+        story.erase("need")
+        held = claiming(story.entries, ((2, 0), (10, 0)))
+        story.entries, story.head = held, Head.after(held[-1])
+        story.plans[-1] = journal.fold(held)
+        story.commit(
+            story.plan.open_decision("When?", by=HER, at=NOON, id="when")
+        )
+        story.entries[-1] = journal.without(story.entries[-1], [(10, 0)])
+
+        rules = {fault.rule for fault in journal.verify(story.entries).faults}
+
+        assert {"journal-purged", "journal-missing"} == rules
+        with pytest.raises(JournalError) as caught:
+            journal.fold(story.entries)
+        assert "journal-missing" == caught.value.rule
+
+    def test_erased_from_what_cannot_be_read(self, story):
+        """Whose an unreadable entry was is not guessed at."""
+        story.erase("need")
+        story.entries[1] = attrs.evolve(story.entries[1], raw=b"{}")
+
+        rules = {fault.rule for fault in journal.verify(story.entries).faults}
+
+        assert "journal-header" in rules
+        assert "journal-purged" not in rules
+
+
+def claiming(entries, places, **more):
+    """Return *entries*, whose last one says that *places* are erased."""
+    *before, last = entries
+    header = attrs.evolve(last.header, purged=places, **more)
+    return [*before, attrs.evolve(last, raw=header.to_bytes())]
+
 
 def gone(noun_id):
     """Return what stands for something erased."""

@@ -12,6 +12,9 @@ from empowerkit.errors import MissingExtraError, StoreError
 from empowerkit.store import _rows, open_store
 
 
+WORD = "canary-Fadumo"
+
+
 @pytest.mark.parametrize("url", ["memory:", "memory://", "MEMORY:"])
 def test_memory(url):
     """A store in memory has no path."""
@@ -79,6 +82,28 @@ def test_no_store(url, tmp_path, monkeypatch):
 
     assert "store-url" == caught.value.rule
     assert [] == [*tmp_path.iterdir()]
+
+
+@pytest.mark.parametrize(
+    "url",
+    [
+        f"sqlite:///{WORD}\ud800.db",
+        f"postgresql://joan:{WORD}\ud800@localhost:1/plans",
+        f"postgresql://joan:{WORD}%ff@localhost:1/plans",
+    ],
+)
+def test_no_text(url, needs):
+    """What is no text is refused, and nothing of it hangs on to the error."""
+    if url.startswith("postgresql"):
+        needs("PostgreSQL", "psycopg")
+
+    with pytest.raises(InvariantError) as caught:
+        open_store(url)
+
+    error = caught.value
+    assert "store-url" == error.rule
+    assert error.__context__ is error.__cause__ is None
+    assert WORD not in f"{error!r} {error}"
 
 
 def test_without_the_extra(monkeypatch):

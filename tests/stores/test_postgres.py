@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 
 from empowerkit.authority import ErasureBasis
-from empowerkit.errors import StoreError, StoreTrouble
+from empowerkit.errors import AuthorityError, StoreError, StoreTrouble
 from empowerkit.store import open_store
 from empowerkit.testing.stores import (
     CANARY,
@@ -277,6 +277,21 @@ class TestTrouble:
         troubled(StoreTrouble.INPUT_OUTPUT, lambda: store.load(plan.id))
         assert plan == store.load(plan.id)
 
+    def test_put_back(self, told, url, admin):
+        """A copy that took the server's place is read, and not memory."""
+        store, plan = told
+        admin.execute("SET session_replication_role = replica")
+        admin.execute("DELETE FROM payload WHERE sequence = 2")
+        admin.execute("DELETE FROM entry WHERE sequence = 2")
+        with open_store(url) as other:
+            stands = needing(other.load(plan.id), "a door")
+            other.commit(stands, by=HER, at=NOON, expected_version=1)
+
+        with pytest.raises(AuthorityError):
+            store.commit(needing(plan), by=HER, at=NOON, expected_version=2)
+        assert stands == store.load(plan.id)
+        assert () == store.verify().faults
+
     def test_cut_off_for_good(self, told, monkeypatch):
         """Where nobody lets us in again, a retry later may do."""
         import psycopg  # noqa: PLC0415 - it is not always there
@@ -312,7 +327,57 @@ class TestTrouble:
         troubled(StoreTrouble.CLOSED, lambda: store.load(plan.id))
 
 
+LET_THROUGH = """
+    RETURNS trigger LANGUAGE plpgsql AS
+    $$ BEGIN RETURN COALESCE(NEW, OLD); END $$
+"""
+OURS = "empowerkit.empowerkit_appended_only()"
 UNSOUND = {
+    "the function lets all through": (
+        f"CREATE OR REPLACE FUNCTION {OURS} {LET_THROUGH}"
+    ),
+    "the function has settings": (
+        f"ALTER FUNCTION {OURS} SET empowerkit.erasing = 'on'"
+    ),
+    "a trigger calls another function": f"""
+        DROP TRIGGER entry_appended_only ON entry;
+        CREATE FUNCTION empowerkit.other() {LET_THROUGH};
+        CREATE TRIGGER entry_appended_only BEFORE UPDATE OR DELETE ON entry
+        FOR EACH ROW EXECUTE FUNCTION empowerkit.other()
+    """,
+    "a trigger fires for less": f"""
+        DROP TRIGGER entry_appended_only ON entry;
+        CREATE TRIGGER entry_appended_only BEFORE UPDATE ON entry
+        FOR EACH ROW EXECUTE FUNCTION {OURS}
+    """,
+    "a trigger fires at times": f"""
+        DROP TRIGGER entry_appended_only ON entry;
+        CREATE TRIGGER entry_appended_only BEFORE UPDATE OR DELETE ON entry
+        FOR EACH ROW WHEN (OLD.sequence > 9) EXECUTE FUNCTION {OURS}
+    """,
+    "a trigger fires for one column": f"""
+        DROP TRIGGER entry_appended_only ON entry;
+        CREATE TRIGGER entry_appended_only
+        BEFORE UPDATE OF plan OR DELETE ON entry
+        FOR EACH ROW EXECUTE FUNCTION {OURS}
+    """,
+    "another's trigger in the place of ours": f"""
+        DROP TRIGGER journal_not_emptied ON journal;
+        CREATE TRIGGER other AFTER DELETE ON payload
+        FOR EACH ROW EXECUTE FUNCTION {OURS}
+    """,
+    "another's trigger beside ours": f"""
+        CREATE TRIGGER other AFTER INSERT ON payload
+        FOR EACH ROW EXECUTE FUNCTION {OURS}
+    """,
+    "a trigger of one name on another table": f"""
+        DROP TRIGGER entry_not_emptied ON entry;
+        CREATE TRIGGER entry_not_emptied BEFORE TRUNCATE ON payload
+        EXECUTE FUNCTION {OURS}
+    """,
+    "a trigger fires for replicas alone": (
+        "ALTER TABLE entry ENABLE REPLICA TRIGGER entry_appended_only"
+    ),
     "a trigger is off": "ALTER TABLE entry DISABLE TRIGGER entry_not_emptied",
     "a row is filed elsewhere": "UPDATE entry SET plan = 'p2'",
     "the journal is renamed": "UPDATE journal SET id = 'other'",

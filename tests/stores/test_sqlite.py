@@ -403,6 +403,34 @@ class TestTrouble:
             store.load("\ud800")
 
 
+_TRIGGER = """
+    CREATE TRIGGER keep AFTER DELETE ON payload
+    BEGIN UPDATE journal SET erasing = 1; END
+"""
+ADDED = {
+    "a trigger keeps what is erased": [_TRIGGER],
+    "a trigger is named as SQLite's own": [
+        _TRIGGER,
+        "PRAGMA writable_schema = ON",
+        """
+        UPDATE sqlite_schema SET name = 'sqlite_stat1',
+        sql = replace(sql, 'keep', 'sqlite_stat1') WHERE name = 'keep'
+        """,
+    ],
+    "a table is a view without an end": [
+        "ALTER TABLE entry RENAME TO was",
+        """
+        CREATE VIEW entry AS WITH RECURSIVE r (n) AS
+        (SELECT 1 UNION ALL SELECT n + 1 FROM r)
+        SELECT n AS sequence, 'e' AS entry, 'p' AS plan, 1 AS version,
+        'h' AS hash, x'00' AS header FROM r WHERE n < 0
+        """,
+    ],
+    "a table": ["CREATE TABLE theirs (words TEXT)"],
+    "an index": ["CREATE INDEX theirs ON payload (body)"],
+}
+
+
 class TestOthersFiles:
     """What is no store of ours is left as it is."""
 
@@ -429,6 +457,36 @@ class TestOthersFiles:
 
         error = troubled(StoreTrouble.DAMAGED, opened)
         assert MESSAGES[StoreTrouble.DAMAGED] == error.message
+
+    @pytest.mark.parametrize("added", ADDED)
+    def test_made_otherwise(self, told, path, opened, added):
+        """A file in which more stands than we made is not used."""
+        told[0].close()
+        with raw(path) as database:
+            for statement in ADDED[added]:
+                database.execute(statement)
+        before = path.read_bytes()
+
+        error = troubled(StoreTrouble.DAMAGED, opened)
+        assert "tables must be as this library made them" in error.message
+        assert before == path.read_bytes()
+
+    def test_less_than_was_made(self, told, path, opened):
+        """A file in which a trigger is missing is not used."""
+        told[0].close()
+        with raw(path) as database:
+            database.execute("DROP TRIGGER entry_kept")
+
+        troubled(StoreTrouble.DAMAGED, opened)
+
+    def test_analysed(self, told, path, opened):
+        """What SQLite itself adds for its planner is no fault."""
+        store, plan = told
+        with raw(path) as database:
+            database.execute("ANALYZE")
+
+        assert plan == opened().load(plan.id)
+        assert () == store.verify().faults
 
     def test_cut_short(self, told, path, opened):
         """A file that was cut is damaged, or its journal is."""

@@ -512,6 +512,67 @@ class TestRows:
         assert 2 == len([*_rows.misfiled(rows, "j1")])
 
 
+class TestPutBack:
+    """A database that was put back is read anew, also by who knew it."""
+
+    def test_file(self, tmp_path):
+        """What is in memory gives way where a copy took the file's place."""
+        path = tmp_path / "site.db"
+        url = f"sqlite:///{path}"
+        with open_store(url) as store, open_store(url) as other:
+            plan = began()
+            store.create(plan, by=WORKER, at=NOON)
+            copy = path.read_bytes()
+            lost = needing(plan)
+            store.commit(lost, by=HER, at=NOON, expected_version=1)
+            path.write_bytes(copy)
+            other.create(began(), by=WORKER, at=NOON)
+            stands = needing(plan, "a door")
+            other.commit(stands, by=HER, at=NOON, expected_version=1)
+
+            with pytest.raises(AuthorityError):
+                store.commit(
+                    needing(lost), by=HER, at=NOON, expected_version=2
+                )
+            assert stands == store.load(plan.id)
+            assert () == store.verify().faults
+
+    def test_others_write_other_plans(self, store, told, monkeypatch):
+        """A plan in memory stays there while others are written."""
+        store.create(began(), by=WORKER, at=NOON)
+        monkeypatch.setattr(store._backend, "entries", refuse_to_be_read)
+
+        assert told == store.load(told.id)
+        store.commit(needing(told), by=HER, at=NOON, expected_version=3)
+
+    def test_gone_altogether(self, store, told):
+        """A plan that the database has no more is not found."""
+        empty = open_store("memory:")
+        store._backend, gone = empty._backend, store._backend
+        gone.close()
+
+        with pytest.raises(NotFoundError):
+            store.load(told.id)
+        anew = attrs.evolve(told, needs=())
+        assert 1 == store.create(anew, by=WORKER, at=NOON).version
+
+    @pytest.mark.parametrize("entry_id", ["e3", "nothing"])
+    def test_of_a_backend(self, store, told, entry_id):
+        """A backend need not answer both questions in one statement."""
+        entries = {
+            entry.header.entry: entry.hash
+            for entry in store._backend.entries()
+        }
+
+        found = store._backend.standing(told.id, entry_id)
+
+        assert (3, entries.get(entry_id)) == found
+
+    def test_no_words_in_what_is_kept(self, store, told):
+        """What is kept in memory does not show itself."""
+        assert CANARY not in repr(store._kept)
+
+
 def test_a_suite_that_finds_nothing_fails():
     """Where an error was to be raised and is not, the suite says so."""
     with pytest.raises(AssertionError):

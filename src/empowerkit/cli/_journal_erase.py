@@ -11,8 +11,9 @@ from typing import Any, Final
 import click
 
 from empowerkit.authority import ErasureBasis
-from empowerkit.errors import NotFoundError
+from empowerkit.errors import ConflictError, NotFoundError
 from empowerkit.journal import Erasure
+from empowerkit.model._record import walk
 from empowerkit.plan import Plan
 
 from ._command import Command
@@ -28,6 +29,11 @@ _NOT_REACHED: Final = (
     "Not reached: backups, exports, sheets and letters, what other programs "
     "have in memory, and of a server its logs and replicas. The headers of "
     "entries stay: ids, parts and times, and no words."
+)
+_GUESSABLE: Final = (
+    "A choice among these options that was confirmed or signed stays, and its "
+    "evidence with it: who guesses the words that were shown can tell that "
+    "they are right. Erase the choice, or the decision, as well."
 )
 _STAYS: Final = "Nothing was erased."
 _NOT_YET: Final = f"{_STAYS} With --for-good it will be."
@@ -95,7 +101,7 @@ def erase(
     with opened(named) as held:
         held.ask_holds(plan_id)
         store = held.store
-        plan, version = store.load(plan_id), store.version(plan_id)
+        version, plan = store.version(plan_id), store.load(plan_id)
         call: dict[str, Any] = {
             "by": actor.on(plan, held.place),
             "basis": ErasureBasis(basis),
@@ -104,12 +110,16 @@ def erase(
             found = store.would_erase(plan_id, wanted, at=now(), **call)
         except NotFoundError:
             raise _not_in_it(held.place) from None
+        if found.entry.header.version != version + 1:
+            raise _changed(held.place)
         put_text(_text(plan, found), None)
         if not _is_sure(is_meant=is_meant):
             return
-        if store.version(plan_id) != version:
-            raise _changed(held.place)
-        gone = store.erase(plan_id, wanted, at=now(), words=reason, **call)
+        call |= {"words": reason, "expected_version": version}
+        try:
+            gone = store.erase(plan_id, wanted, at=now(), **call)
+        except ConflictError:
+            raise _changed(held.place) from None
     sequence = gone.entry.header.sequence
     click.echo(f"Erased for good. Entry {sequence} says so.")
 
@@ -123,6 +133,7 @@ def _text(plan: Plan, found: Erasure) -> str:
         *(f"  {kind} {own}" for kind, own in going),
         "",
         *wrap(_NOT_REACHED, width()),
+        *wrap(_GUESSABLE if _is_evidence_left(plan, found) else "", width()),
         *wrap(_given(plan), width()),
     ]
     return "".join(f"{line}\n" for line in lines)
@@ -130,6 +141,19 @@ def _text(plan: Plan, found: Erasure) -> str:
 
 def _kind(plan: Plan, noun_id: str) -> str:
     return _WORD.sub(" ", type(plan._noun(noun_id)).__name__).lower()
+
+
+def _is_evidence_left(plan: Plan, found: Erasure) -> bool:
+    """Return whether what goes was shown, and what proves it stays."""
+    going = {*found.noun_ids}
+    return any(
+        getattr(piece, "nonce", None)
+        for decision in plan.decisions
+        if not going.isdisjoint(option.id for option in decision.options)
+        for choice in decision.choices
+        if choice.id not in going
+        for _, piece in walk(choice)
+    )
 
 
 def _given(plan: Plan) -> str:

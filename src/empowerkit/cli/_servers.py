@@ -35,6 +35,9 @@ def there(url: str, *, timeout: float) -> Postgres:
     """
     try:
         return _Existing(url, timeout=timeout)
+    except UnicodeError:
+        # It holds all of the URL, and is let go of.
+        pass
     except StoreError as error:
         # What is said of any database speaks of folders.
         if error.message != MESSAGES[StoreTrouble.REFUSED]:

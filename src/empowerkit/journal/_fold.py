@@ -53,6 +53,7 @@ class _State:
         self.erased: dict[str | None, list[str]] = {}
         self.missing: set[Place] = set()
         self.purged: set[Place] = set()
+        self.before: set[int] = set()
 
     def next(self, entry: Entry) -> None:
         """Take one more entry, which follows those before."""
@@ -69,7 +70,11 @@ class _State:
             elif shown and said.kind in _PUTS:
                 self._put(said, payload, place)
         if said.kind is Kind.ERASED:
-            self.purged.update(said.purged)
+            # It takes away what this plan put down before, and nothing else.
+            self.purged.update(
+                place for place in said.purged if place[0] in self.before
+            )
+        self.before.add(said.sequence)
 
     def _ask_order(self, said: Header) -> None:
         self.plan_id = self.plan_id or said.plan

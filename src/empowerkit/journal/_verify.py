@@ -145,6 +145,7 @@ class _Asked:
         self.journal: str | None = None
         self.previous: str | None = None
         self.hashes: dict[int, str] = {}
+        self.plans: dict[int, str] = {}
         self.versions: dict[str, int] = {}
         self.missing: set[Place] = set()
         self.there: set[Place] = set()
@@ -162,6 +163,7 @@ class _Asked:
             self.chain.append(self._fault("journal-header", message))
         else:
             self.chain += self._links(said)
+            self._ask_purged(said)
             self._ask_payloads(entry, said)
             self._ask_version(said)
         self.previous = entry.hash
@@ -185,6 +187,23 @@ class _Asked:
             message = "an entry must follow the one before, by its hash"
             yield self._fault("journal-chain", message)
 
+    def _ask_purged(self, said: Header) -> None:
+        self.plans[self.read] = said.plan
+        if said.kind is not Kind.ERASED:
+            return
+        own = {place for place in said.purged if self._is_own(place, said)}
+        self.purged |= own
+        if not own.issuperset(said.purged):
+            message = "an entry must erase what its own plan put down before"
+            self.chain.append(self._fault("journal-purged", message))
+
+    def _is_own(self, place: Place, said: Header) -> bool:
+        # Of an entry that cannot be read nobody knows whose it was, and
+        # that it cannot be read is told already.
+        sequence, _ = place
+        whose = self.plans.get(sequence, said.plan)
+        return 0 < sequence < self.read and whose == said.plan
+
     def _ask_payloads(self, entry: Entry, said: Header) -> None:
         if len(entry.payloads) != len(said.commitments):
             message = "an entry must have one payload for each commitment"
@@ -200,8 +219,6 @@ class _Asked:
                 self.payloads.append(
                     self._fault("journal-payload", message, place)
                 )
-        if said.kind is Kind.ERASED:
-            self.purged.update(said.purged)
 
     def _ask_version(self, said: Header) -> None:
         last = self.versions.get(said.plan, 0)

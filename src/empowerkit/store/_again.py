@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
+from datetime import datetime
 from typing import Any
 
 from empowerkit.authority import ErasureBasis
@@ -12,7 +13,7 @@ from empowerkit.errors import ConflictError, NotFoundError
 from empowerkit.journal import Entry, Erasure, Kind, Payload, fold
 from empowerkit.journal._commit import in_words, puts
 from empowerkit.journal._fold import named_in
-from empowerkit.model import Actor, Disclosure
+from empowerkit.model import Actor, Disclosure, Voice
 from empowerkit.model._record import evolved
 from empowerkit.plan import Plan
 
@@ -121,6 +122,28 @@ def ask_same_mark(
         raise _taken(earlier)
 
 
+def ask_version_seen(entries: tuple[Entry, ...], expected: int | None) -> None:
+    """
+    Return where a plan of these *entries* is at the version *expected*.
+
+    Raises:
+        ConflictError: It is at another.
+    """
+    last = entries[-1].header
+    if expected in {None, last.version}:
+        return
+    msg = (
+        f"what is erased must be what was looked at (expected {expected}, "
+        f"found {last.version}): look again at what would go"
+    )
+    facts = {
+        "plan": last.plan,
+        "expected": str(expected),
+        "found": str(last.version),
+    }
+    raise ConflictError(rule="expected-version", message=msg, facts=facts)
+
+
 def same_disclosure(
     earlier: Entry,
     entries: Iterable[Entry],
@@ -128,7 +151,7 @@ def same_disclosure(
     wanted: Disclosure,
 ) -> Plan:
     """
-    Return the plan as it was when *wanted* left.
+    Return the plan as it was when *wanted* left, whenever that was.
 
     Raises:
         ConflictError: *earlier* tells of something else.
@@ -137,9 +160,23 @@ def same_disclosure(
     if said.plan == plan_id:
         plan = fold(entries, version=said.version)
         for left in plan.disclosures[-1:]:
-            if evolved(wanted, id=left.id) == left:
+            own = {"id": left.id, "at": left.at, "voice": left.voice}
+            if evolved(wanted, **own) == left:
                 return plan
     raise _taken(earlier)
+
+
+def ask_still_allowed(
+    plan: Plan, left: Disclosure, *, by: Actor, at: datetime
+) -> None:
+    """
+    Return where what *left* may leave *plan* as it stands, at *at*.
+
+    Raises:
+        AuthorityError: It may not, or not any more.
+    """
+    anew = evolved(left, at=at, voice=Voice.of(by, at=at))
+    plan.add(anew, by=by, at=at)
 
 
 def _taken(earlier: Entry) -> ConflictError:

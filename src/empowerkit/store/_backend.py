@@ -47,6 +47,21 @@ class Backend(abc.ABC):
     def named(self, entry_id: str) -> Entry | None:
         """Return the entry that has this id, if there is one."""
 
+    def standing(self, plan_id: str, entry_id: str) -> tuple[int, str | None]:
+        """
+        Return the last version of a plan, and the hash of an entry.
+
+        A store asks before it trusts a plan that it remembers: a database
+        that was put back may hold another one by the same version.
+        Where one statement answers both, say so in one of your own.
+
+        Args:
+            plan_id: As for `version`.
+            entry_id: As for `named`; `None` is told where there is none.
+        """
+        entry = self.named(entry_id)
+        return self.version(plan_id), None if entry is None else entry.hash
+
     @abc.abstractmethod
     def entries(self, plan_id: str | None = None) -> Iterator[Entry]:
         """Yield all entries in order: of one plan, or of all."""

@@ -20,6 +20,14 @@ _NO_STORE: Final = Problem(
         "and a ? or # in a file's name must be written %3F or %23"
     ),
 )
+_NO_TEXT: Final = Problem(
+    rule="store-url",
+    path="$",
+    message=(
+        "a store's URL must be text that UTF-8 can hold, and some of it is "
+        "none: write what is no plain letter as %XX, byte by byte of its UTF-8"
+    ),
+)
 
 
 def open_store(url: str, *, timeout: float = PATIENCE) -> Store:
@@ -42,6 +50,16 @@ def open_store(url: str, *, timeout: float = PATIENCE) -> Store:
     ...     store.plan_ids()
     ()
     """
+    try:
+        return _opened(url, timeout)
+    except UnicodeError:
+        # It holds all of the URL, and a password with it: nothing of it is
+        # to hang on to what is raised.
+        pass
+    raise InvariantError([_NO_TEXT])
+
+
+def _opened(url: str, timeout: float) -> Store:
     scheme, _, rest = url.partition(":")
     match scheme.lower():
         case "memory" if rest in {"", "//"}:

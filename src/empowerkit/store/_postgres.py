@@ -50,7 +50,15 @@ _COMMITTED: Final = (
 )
 # Ours alone, beside whatever else the database is for.
 _OWN: Final = "SET LOCAL search_path = empowerkit, pg_catalog"
-_SCHEMA: Final = """
+_GUARD: Final = """
+BEGIN
+    IF TG_TABLE_NAME = 'payload' AND TG_OP = 'DELETE'
+       AND current_setting('empowerkit.erasing', true) = 'on' THEN
+        RETURN OLD;
+    END IF;
+    RAISE EXCEPTION 'a journal is only ever appended to';
+END """
+_SCHEMA: Final = f"""
 CREATE SCHEMA IF NOT EXISTS empowerkit;
 CREATE TABLE journal (
     one integer PRIMARY KEY CHECK (one = 1),
@@ -74,14 +82,7 @@ CREATE TABLE payload (
     PRIMARY KEY (sequence, place)
 );
 CREATE FUNCTION empowerkit_appended_only() RETURNS trigger
-LANGUAGE plpgsql AS $$
-BEGIN
-    IF TG_TABLE_NAME = 'payload' AND TG_OP = 'DELETE'
-       AND current_setting('empowerkit.erasing', true) = 'on' THEN
-        RETURN OLD;
-    END IF;
-    RAISE EXCEPTION 'a journal is only ever appended to';
-END $$;
+LANGUAGE plpgsql AS $${_GUARD}$$;
 CREATE TRIGGER journal_appended_only BEFORE UPDATE OR DELETE ON journal
     FOR EACH ROW EXECUTE FUNCTION empowerkit_appended_only();
 CREATE TRIGGER entry_appended_only BEFORE UPDATE OR DELETE ON entry
@@ -100,11 +101,28 @@ _THERE: Final = """
     ON pg_namespace.oid = relnamespace
     WHERE nspname = 'empowerkit' AND relname = 'journal'
 """
-_TRIGGERS: Final = 6
-_FIRING: Final = """
-    SELECT count(*) FROM pg_trigger
-    WHERE NOT tgisinternal AND tgenabled = 'O' AND tgrelid IN
+# Before each row is updated or deleted; before all are gone at once.
+_FIRED_BY: Final = {"appended_only": 1 + 2 + 8 + 16, "not_emptied": 2 + 32}
+_MADE: Final = {
+    (f"{table}_{name}", table, fired_by, "O", _GUARD)
+    for table in ("journal", "entry", "payload")
+    for name, fired_by in _FIRED_BY.items()
+}
+# A condition, columns of its own, or settings of the function's would let
+# through what it is there to refuse.
+_TRIGGERS: Final = """
+    SELECT tgname::text, relname::text, tgtype, tgenabled::text,
+    CASE WHEN tgqual IS NULL AND tgattr = '' AND proconfig IS NULL
+    AND lanname = 'plpgsql' THEN prosrc END
+    FROM pg_trigger JOIN pg_class ON pg_class.oid = tgrelid
+    JOIN pg_proc ON pg_proc.oid = tgfoid
+    JOIN pg_language ON pg_language.oid = prolang
+    WHERE NOT tgisinternal AND tgrelid IN
     ('journal'::regclass, 'entry'::regclass, 'payload'::regclass)
+"""
+_STANDING: Final = """
+    SELECT (SELECT max(version) FROM entry WHERE plan = %s),
+    (SELECT hash FROM entry WHERE entry = %s)
 """
 GRANTS: Final = """
 GRANT USAGE ON SCHEMA empowerkit TO {role};
@@ -256,6 +274,10 @@ class Postgres(Backend):
         sql = "SELECT max(version) FROM entry WHERE plan = %s"
         return self._one(sql, plan_id) or 0
 
+    def standing(self, plan_id: str, entry_id: str) -> tuple[int, str | None]:
+        version, own_hash = self._run(_STANDING, plan_id, entry_id).fetchone()
+        return version or 0, own_hash
+
     def named(self, entry_id: str) -> Entry | None:
         return next(self._entries("WHERE entry = %s", entry_id), None)
 
@@ -307,7 +329,7 @@ class Postgres(Backend):
 
     def faults(self) -> tuple[Fault, ...]:
         found: list[Fault] = []
-        if self._one(_FIRING) != _TRIGGERS:
+        if {*self._run(_TRIGGERS)} != _MADE:
             found.append(unsound("the tables must be as they were made"))
         if self._one(ASTRAY):
             found.append(unsound("a payload must belong to an entry"))

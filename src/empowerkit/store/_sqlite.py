@@ -52,11 +52,13 @@ _SETTINGS: Final[dict[str, tuple[str, Any]]] = {
     # What is erased is overwritten in the file.
     "secure_delete": ("ON", 1),
     "foreign_keys": ("ON", 1),
-    # A file from elsewhere runs no functions of ours.
+    # What a file defines calls no unsafe functions.
     "trusted_schema": ("OFF", 0),
     # A damaged page is noticed when it is read.
     "cell_size_check": ("ON", 1),
 }
+# A file is held to this to the letter, also one of an older release: who
+# changes a space of it makes another version.
 _SCHEMA: Final = (
     """
     CREATE TABLE journal (
@@ -126,6 +128,14 @@ _SCHEMA: Final = (
             ),
         )
     ),
+)
+# What SQLite adds itself, where somebody let it ANALYZE. Not by their names:
+# a file from elsewhere may have named anything so.
+_ADDED: Final = frozenset(
+    {
+        "CREATE TABLE sqlite_stat1(tbl,idx,stat)",
+        "CREATE TABLE sqlite_stat4(tbl,idx,neq,nlt,ndlt,sample)",
+    }
 )
 _REASONS: Final = {
     sqlite3.SQLITE_BUSY: StoreTrouble.BUSY,
@@ -240,6 +250,14 @@ class SQLite(Backend):
         sql = "SELECT max(version) FROM entry WHERE plan = ?"
         return held(self._one(sql, plan_id) or 0, int)
 
+    def standing(self, plan_id: str, entry_id: str) -> tuple[int, str | None]:
+        sql = """
+            SELECT (SELECT max(version) FROM entry WHERE plan = ?),
+            (SELECT hash FROM entry WHERE entry = ?)
+        """
+        version, own_hash = self._run(sql, plan_id, entry_id).fetchone()
+        return held(version or 0, int), own_hash
+
     def named(self, entry_id: str) -> Entry | None:
         return next(self._entries("WHERE entry = ?", entry_id), None)
 
@@ -346,6 +364,13 @@ def _prepared(database: sqlite3.Connection) -> None:
             "a store must be a file that this library made, of this version: "
             "name another file, or install a newer empowerkit"
         )
+    # Its triggers would run, and its views, as soon as it is used.
+    if _schema(database) != _made():
+        raise StoreError(
+            StoreTrouble.DAMAGED,
+            "a store's tables must be as this library made them, and these "
+            "are not: go back to a whole copy, or name another file",
+        )
 
 
 def _refuse(message: str) -> NoReturn:
@@ -379,7 +404,7 @@ def _schema(database: sqlite3.Connection) -> set[tuple[Any, ...]]:
     """Return what *database* is made of; what SQLite adds itself, apart."""
     sql = "SELECT type, name, sql FROM sqlite_schema WHERE sql IS NOT NULL"
     rows = database.execute(sql).fetchall()
-    return {row for row in rows if not str(row[1]).startswith("sqlite_")}
+    return {row for row in rows if row[2] not in _ADDED}
 
 
 @cache

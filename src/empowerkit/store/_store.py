@@ -29,6 +29,7 @@ from empowerkit.journal import (
     Entry,
     Erasure,
     Fault,
+    Head,
     Header,
     Kind,
     Payload,
@@ -54,6 +55,8 @@ from empowerkit.plan import Plan
 from ._again import (
     ask_same_commit,
     ask_same_mark,
+    ask_still_allowed,
+    ask_version_seen,
     same_disclosure,
     same_erasure,
 )
@@ -62,6 +65,16 @@ from ._rows import unsound
 
 
 KEPT = 32
+
+
+@attrs.frozen
+class _Kept:
+    """A plan in memory, and which entry made it, by its id and its hash."""
+
+    version: int
+    entry_id: str
+    hash: str
+    plan: Plan = attrs.field(repr=False)
 
 
 @attrs.frozen(kw_only=True)
@@ -121,7 +134,7 @@ class Store:
     def __init__(self, backend: Backend) -> None:
         self._backend = backend
         self._lock = threading.RLock()
-        self._kept: dict[str, tuple[int, Plan]] = {}
+        self._kept: dict[str, _Kept] = {}
 
     def __enter__(self) -> Self:
         return self
@@ -219,9 +232,13 @@ class Store:
                     entries = self._backend.entries(plan.id)
                     ask_same_commit(earlier, entries, plan, by, expected)
                     return attrs.evolve(_committed(earlier), again=True)
-                found = self._backend.version(plan.id)
+                head = self._backend.head()
+                found = self._stands(plan.id, head)
                 if found != expected:
                     raise _conflict(plan.id, expected, found)
+                if expected and plan.id not in self._kept:
+                    # It was judged against what stands no longer.
+                    ahead = ()
                 before = self._at(plan.id, expected) if expected else None
                 entry = sealed(
                     kind_after(before),
@@ -229,12 +246,12 @@ class Store:
                     plan=plan.id,
                     by=by,
                     at=at,
-                    head=self._backend.head(),
+                    head=head,
                     version=expected + 1,
                     entry_id=entry_id,
                 )
                 self._backend.append(plan.id, expected + 1, entry)
-            self._keep(plan, expected + 1)
+            self._keep(plan, entry)
         return _committed(entry)
 
     def _ahead(
@@ -246,7 +263,8 @@ class Store:
         It is empty where that cannot be known yet, or where something is
         wrong: what, is for the journal to say.
         """
-        version, before = self._kept.get(plan.id, (0, None))
+        kept = self._kept.get(plan.id)
+        version, before = (kept.version, kept.plan) if kept else (0, None)
         if version != expected:
             return ()
         try:
@@ -272,19 +290,22 @@ class Store:
             found = self._version(plan_id)
             if version is None or version == found:
                 return self._at(plan_id, found)
-            return self._fold(plan_id, version)
+            return self._fold(plan_id, version)[0]
 
     def _at(self, plan_id: str, version: int) -> Plan:
         """Return the plan at its last version, which *version* is."""
         kept = self._kept.get(plan_id)
-        if kept is not None and kept[0] == version:
-            return kept[1]
-        plan = self._fold(plan_id, version)
-        self._keep(plan, version)
+        if kept is not None and kept.version == version:
+            return kept.plan
+        plan, last = self._fold(plan_id, version)
+        self._keep(plan, last)
         return plan
 
-    def _fold(self, plan_id: str, version: int) -> Plan:
-        plan = journal.fold(self._backend.entries(plan_id), version=version)
+    def _fold(self, plan_id: str, version: int) -> tuple[Plan, Entry]:
+        """Return a plan at one of its versions, and its last entry."""
+        last: list[Entry] = []
+        entries = _noting(self._backend.entries(plan_id), last)
+        plan = journal.fold(entries, version=version)
         if plan.id != plan_id:
             problem = Problem(
                 rule="journal-plan",
@@ -295,11 +316,13 @@ class Store:
                 ),
             )
             raise JournalError([problem])
-        return plan
+        return plan, last[0]
 
-    def _keep(self, plan: Plan, version: int) -> None:
+    def _keep(self, plan: Plan, last: Entry) -> None:
+        said = last.header
+        kept = _Kept(said.version, said.entry, last.hash, plan)
         self._kept.pop(plan.id, None)
-        self._kept[plan.id] = version, plan
+        self._kept[plan.id] = kept
         if len(self._kept) > KEPT:
             del self._kept[next(iter(self._kept))]
 
@@ -315,10 +338,28 @@ class Store:
 
     def _version(self, plan_id: str) -> int:
         # What is no id is in no database, and some would choke on it.
-        found = self._backend.version(plan_id) if is_id(plan_id) else 0
+        found = self._stands(plan_id) if is_id(plan_id) else 0
         if not found:
             msg = "the store must hold the plan, and holds none of this id"
             raise NotFoundError(msg)
+        return found
+
+    def _stands(self, plan_id: str, head: Head | None = None) -> int:
+        """
+        Return the last version of a plan; 0 where there is none.
+
+        What memory holds of it is let go of where another entry made that
+        version: the database was put back, and went on from there.
+        """
+        kept = self._kept.get(plan_id)
+        if kept is None:
+            return self._backend.version(plan_id)
+        if head is not None and head.hash == kept.hash:
+            # The journal's last entry is the one that made it.
+            return kept.version
+        found, own_hash = self._backend.standing(plan_id, kept.entry_id)
+        if (found, own_hash) != (kept.version, kept.hash):
+            del self._kept[plan_id]
         return found
 
     def history(self, plan_id: str) -> tuple[Header, ...]:
@@ -468,6 +509,7 @@ class Store:
         at: datetime,
         basis: ErasureBasis,
         words: str | None = None,
+        expected_version: int | None = None,
         entry_id: str | None = None,
     ) -> Erasure:
         """
@@ -482,12 +524,17 @@ class Store:
             at: When.
             basis: On what ground.
             words: Why, in words.
+            expected_version: The version that was looked at; where somebody
+                changed the plan since, nothing goes. Whatever stands goes
+                where it is `None`.
             entry_id: An id of the caller's, with which a retry is harmless.
 
         Raises:
             AuthorityError: *by* may not.
-            ConflictError: A legal hold stops it (``legal-hold``), or another
-                entry has this id (``entry-id-once``).
+            ConflictError: The plan has another version by now
+                (``expected-version``), a legal hold stops it
+                (``legal-hold``), or another entry has this id
+                (``entry-id-once``).
             NotFoundError: There is no such plan, or no such noun in it.
             StoreError: The database could not.
         """
@@ -499,6 +546,7 @@ class Store:
                 earlier = self._backend.named(own_id)
                 if earlier is not None:
                     return same_erasure(earlier, plan_id, named, by, basis)
+                ask_version_seen(entries, expected_version)
                 found = journal.erase(
                     entries,
                     named,
@@ -691,6 +739,9 @@ class Store:
         or why not.
         What is in no part named, what was said privately, and what was taken
         back or replaced, is `Absent`, withheld; see `Plan.only`.
+        The same call with the same *entry_id* gives what left once more, if
+        the answer was lost, and for as long as it may leave: it is judged
+        anew, at its own *at*, or when the plan last changed if that is later.
 
         Args:
             plan_id: The plan.
@@ -743,12 +794,14 @@ class Store:
         with self._lock:
             with self._backend.writing():
                 found = self._version(plan_id)
+                before = self._at(plan_id, found)
                 earlier = self._backend.named(entry_id)
                 if earlier is not None:
-                    entries = self._backend.entries(plan_id)
+                    entries = self._entries(plan_id)
                     plan = same_disclosure(earlier, entries, plan_id, left)
+                    now = max(at, entries[-1].header.recorded_at)
+                    ask_still_allowed(before, left, by=by, at=now)
                     return plan.only(left.scope)
-                before = self._at(plan_id, found)
                 plan = before.add(left, by=by, at=at)
                 entry = journal.commit(
                     before,
@@ -760,7 +813,7 @@ class Store:
                     entry_id=entry_id,
                 )
                 self._backend.append(plan_id, found + 1, entry)
-            self._keep(plan, found + 1)
+            self._keep(plan, entry)
         return plan.only(left.scope)
 
 
@@ -775,6 +828,13 @@ def _untold(left: Disclosure) -> Iterator[Problem]:
                 "was told, or why not: name one of them"
             ),
         )
+
+
+def _noting(entries: Iterable[Entry], last: list[Entry]) -> Iterator[Entry]:
+    """Yield *entries*, and leave the last one in *last*."""
+    for entry in entries:
+        last[:] = [entry]
+        yield entry
 
 
 def _readable(

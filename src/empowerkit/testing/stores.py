@@ -10,6 +10,7 @@ from __future__ import annotations
 import abc
 
 from collections.abc import Callable
+from contextlib import nullcontext
 from datetime import UTC, datetime, timedelta
 from functools import partial
 from typing import Any, Final
@@ -491,6 +492,50 @@ class StoreContract(abc.ABC):
                 )
 
             assert store.version(plan.id) == 4
+
+    def test_put_back(self) -> None:
+        """A plan in memory gives way to what the database holds instead."""
+        with self.make_store() as store:
+            plan = self._told(store)
+            self._taken_back(store, plan)
+            # Others went on from there, by the same version.
+            other = Store(store._backend)
+            stands = needing(plan, "a door")
+            other.commit(stands, by=HER, at=NOON, expected_version=3)
+
+            assert store.load(plan.id) == stands
+
+            lost = self._taken_back(store, stands)
+            last = needing(stands, "a key")
+            other.commit(last, by=HER, at=NOON, expected_version=4)
+            refused(
+                AuthorityError,
+                lambda: store.commit(
+                    needing(lost), by=HER, at=NOON, expected_version=5
+                ),
+            )
+            more = needing(last, "a room")
+            store.commit(more, by=HER, at=NOON, expected_version=5)
+
+            assert store.load(plan.id) == other.load(plan.id) == more
+            assert store.verify().faults == ()
+
+    def _taken_back(self, store: Store, plan: Plan) -> Plan:
+        """Commit a need, and undo it where *store* does not see it."""
+        backend: Any = store._backend
+        writing, lost = backend.writing, needing(plan)
+        found = store.version(plan.id)
+
+        def undone() -> None:
+            with writing():
+                store.commit(lost, by=HER, at=NOON, expected_version=found)
+                raise EmpowerkitError
+
+        backend.writing = nullcontext
+        refused(EmpowerkitError, undone)
+        backend.writing = writing
+        assert Store(backend).version(plan.id) == found
+        return lost
 
     def test_closed(self) -> None:
         """A store that was closed does nothing more, and says so."""

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 
 import attrs
 import pytest
@@ -15,6 +15,7 @@ from empowerkit import (
     attest,
     codecs,
 )
+from empowerkit.attest._shown import digested, words_of
 from empowerkit.authority import ErasureBasis
 from empowerkit.model import (
     Absent,
@@ -24,6 +25,7 @@ from empowerkit.model import (
     Evidence,
     EvidenceKind,
     Level,
+    Voice,
 )
 from empowerkit.store import open_store
 
@@ -263,6 +265,66 @@ class TestConfirm:
             ),
         )
 
+    @pytest.fixture
+    def later(self, make, plan, store):
+        """Return the plan after a change of mind, and what is shown of it."""
+        at = make.NOON + timedelta(hours=1)
+        plan = plan.choose("home", "home-go", by=make.HER, at=at, id="c3")
+        mark = store.checkpoint()
+        return plan, attest.show(plan, "c3", checkpoint=mark, at=at)
+
+    @pytest.mark.parametrize(
+        ("field", "change"),
+        [
+            ("before", {"before": None}),
+            ("options", {"options": ("home-stay", "home-go", "home-go")}),
+            ("options", {"options": ("home-go",), "before": None}),
+            ("at", {"at": datetime(2026, 3, 2, 12, 30, tzinfo=UTC)}),
+        ],
+        ids=["before", "twice", "left-out", "at"],
+    )
+    def test_what_was_made_by_hand(self, make, later, field, change):
+        """Nothing is confirmed but what `show` would have shown."""
+        plan, shown = later
+        said = attrs.evolve(shown.statement, **change)
+        home = plan.decisions[0]
+        words = words_of(home, home.choices[1], said.options, said.before)
+        said = attrs.evolve(said, digest=digested(words, shown.nonce))
+        made = attest.Shown(words=words, nonce=shown.nonce, statement=said)
+
+        with pytest.raises(InvariantError) as caught:
+            attest.confirm(plan, made, by=make.HER)
+
+        assert ("statement-place", f"$.{field}") in {
+            (found.rule, found.path) for found in caught.value.problems
+        }
+        confirmed = attest.confirm(plan, shown, by=make.HER)
+        assert Level.CONFIRMED is choice(confirmed, "c3").level
+
+    def test_what_was_offered_meanwhile(self, make, later):
+        """An option that came after the words were shown is not asked for."""
+        plan, shown = later
+        after = shown.statement.at + timedelta(microseconds=1)
+        told = Voice.of(make.HER, at=make.NOON)
+        no_time = attrs.evolve(told, said_at=None)
+
+        def offered(voice):
+            return plan.offer_option(
+                "home", "wait", by=make.HER, at=after, voice=voice
+            )
+
+        written_later = attrs.evolve(told, recorded_at=after)
+        for voice in (None, written_later):
+            done = attest.confirm(offered(voice), shown, by=make.HER)
+            assert Level.CONFIRMED is choice(done, "c3").level
+        at_once = attrs.evolve(told, said_at=shown.statement.at)
+        for voice in (told, at_once, no_time):
+            more = offered(voice)
+            refused(
+                "statement-place",
+                lambda more=more: attest.confirm(more, shown, by=make.HER),
+            )
+
     def test_it_is_kept(self, make, plan, store, shown):
         """A store keeps a choice that is made and confirmed at once."""
         plan = attest.confirm(plan, shown, by=make.HER)
@@ -308,6 +370,46 @@ class TestVerify:
         if gone == "home-go":
             found = attest.verify(left, "c1", journal=store.verify)
             assert (None, ()) == (found.words, found.faults)
+
+    def test_the_choice_before_is_erased(self, make, store, kept):
+        """What stood before cannot be asked where it is erased."""
+        later = {"by": make.HER, "at": make.NOON}
+        plan = kept.choose("home", "home-go", id="c3", **later)
+        plan = plan.choose("home", "home-stay", id="c4", **later)
+        mark = store.checkpoint()
+        shown = attest.show(plan, "c3", checkpoint=mark, at=make.NOON)
+        plan = attest.confirm(plan, shown, by=make.HER)
+        store.commit(plan, by=make.HER, at=make.NOON, expected_version=2)
+
+        store.erase(
+            plan.id,
+            ["c1"],
+            by=make.JOAN,
+            at=make.NOON,
+            basis=ErasureBasis.CLIENT_ASKED,
+        )
+        left = store.load(plan.id)
+
+        assert ["c3", "c4"] == [one.id for one in left.decisions[0].choices]
+        assert () == attest.verify(left, "c3").faults
+
+    def test_an_option_that_is_gone_hides_no_choice(self, confirmed):
+        """What stood before is asked also where an option is withheld."""
+        decision = confirmed.decisions[0]
+        slipped_in = attrs.evolve(
+            decision.choices[0], id="c0", attestation=None
+        )
+        decision = attrs.evolve(
+            decision,
+            options=decision.options[:1],
+            choices=(slipped_in, *decision.choices),
+            absent=(Absent(id="home-go", reason=AbsentReason.WITHHELD),),
+        )
+        plan = attrs.evolve(confirmed, decisions=(decision,))
+
+        found = attest.verify(plan, "c1")
+
+        assert ["$.before"] == [fault.path for fault in found.place]
 
     @pytest.fixture
     def confirmed(self, make, plan, shown):
@@ -361,6 +463,51 @@ class TestVerify:
 
         assert ["statement-form"] == [f.rule for f in found.faults]
         assert (None, None) == (found.words, found.journal)
+
+    @pytest.mark.parametrize(
+        ("signature", "found"),
+        [
+            ("x", ["signature-form", "statement-form"]),
+            ("AA==", ["signature-form", "statement-form"]),
+            (f"{'A' * 86}==", ["statement-form"]),
+            (f"{'A' * 42}{'/' * 43}w==", ["signature-form", "statement-form"]),
+        ],
+        ids=["no-base64", "short", "could-be", "other-scalar"],
+    )
+    def test_a_level_that_was_claimed(
+        self, make, plan, store, signature, found
+    ):
+        """A true login says nothing for a signature that is none."""
+        claim = Evidence(
+            kind=EvidenceKind.SIGNATURE, by=make.HER, signature=signature
+        )
+        proof = Attestation(level=Level.SIGNED, evidence=(claim,))
+        plan = plan.revise("c1", by=make.HER, at=make.NOON, attestation=proof)
+        mark = store.checkpoint()
+        shown = attest.show(plan, "c1", checkpoint=mark, at=make.NOON)
+
+        plan = attest.confirm(plan, shown, by=make.HER)
+
+        assert Level.SIGNED is choice(plan, "c1").level
+        told = attest.verify(plan, "c1", journal=pytest.fail).faults
+        assert found == [fault.rule for fault in told]
+
+    def test_what_a_lower_level_rests_on(self, make, confirmed):
+        """Of a confirmed choice the login is asked, whatever came after."""
+        claim = Evidence(
+            kind=EvidenceKind.SIGNATURE, by=make.HER, signature="x"
+        )
+        proof = choice(confirmed, "c1").attestation
+        plan = self.changed(
+            confirmed,
+            lambda _: {
+                "attestation": attrs.evolve(
+                    proof, evidence=(*proof.evidence, claim)
+                )
+            },
+        )
+
+        assert () == attest.verify(plan, "c1").faults
 
     def test_no_nonce(self, make, plan):
         """What has no nonce says nothing of having been used before."""

@@ -100,6 +100,28 @@ class TestWords:
 
         assert ["[x] stay"] == [one for one in lines if one[:3] == "[x]"]
 
+    @pytest.mark.parametrize("control", ["\u202a", "\u202e", "\u2069"])
+    def test_nothing_changes_the_order_of_letters(
+        self, make, plan, showing, control
+    ):
+        """What would show words in another order is spelt out."""
+        plan = plan.offer_option(
+            "home", f"wait{control}]x[", by=make.HER, at=make.NOON
+        )
+
+        shown = showing(plan).words
+
+        assert f"[ ] wait<U+{ord(control):X}>]x[\n" in shown
+        assert control not in shown
+
+    def test_marks_of_direction_stay(self, make, plan, showing):
+        """What belongs into Arabic or Hebrew text is left as it is."""
+        plan = plan.offer_option(
+            "home", "\u05d0\u200f!", by=make.HER, at=make.NOON
+        )
+
+        assert "[ ] \u05d0\u200f!\n" in showing(plan).words
+
     def test_what_no_longer_stands(self, make, plan, showing):
         """An option that was withdrawn, or replaced, is not shown."""
         plan = plan.offer_option(
@@ -153,6 +175,28 @@ class TestWords:
             showing(plan, at=datetime(2026, 3, 2))  # noqa: DTZ001 - refused
 
         assert "time-aware" == caught.value.rule
+
+    def test_before_it_was_made(self, make, plan, showing):
+        """What is chosen is shown from then on, and not before."""
+        with pytest.raises(InvariantError) as caught:
+            showing(plan, at=make.NOON - timedelta(microseconds=1))
+
+        assert ("statement-place", "$.at") == (
+            caught.value.rule,
+            caught.value.problems[0].path,
+        )
+
+    @pytest.mark.parametrize("journal_id", ["Amina is here", "é", ""])
+    def test_a_journal_that_is_no_id(self, plan, showing, journal_id):
+        """Nobody's words get into a statement by way of a checkpoint."""
+        odd = MARK.replace("j1", journal_id, 1)
+        assert MARK != odd
+
+        with pytest.raises(JournalError) as caught:
+            showing(plan, checkpoint=odd)
+
+        assert "journal-checkpoint" == caught.value.rule
+        assert "Amina" not in str(caught.value)
 
     def test_no_checkpoint(self, plan, showing):
         """Where the journal stands is a checkpoint of it."""

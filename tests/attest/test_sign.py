@@ -169,6 +169,7 @@ class TestHolds:
         assert Level.SIGNED is plan.find(Choice, "c1").level
         assert () == sign.verify(plan, "c1", key=public).faults
         assert () == attest.verify(plan, "c1").faults
+        assert attest.verify(plan, "c1").signature is None
 
     def test_a_release_from_now_on_reads_it(self, keys, sign):
         """What was signed once is verified by every later release."""
@@ -181,6 +182,7 @@ class TestHolds:
         )
 
         assert [] == rules(sign.verify(plan, "c1", key=key))
+        assert [] == rules(attest.verify(plan, "c1"))
 
 
 class TestAttach:
@@ -204,6 +206,26 @@ class TestAttach:
             attach(no_signature)
 
         assert "signature-form" == caught.value.rule
+
+    @pytest.mark.parametrize("write", [bytes.hex, bytearray, lambda _: None])
+    def test_a_signature_that_is_not_bytes(self, made, attach, write):
+        """What came as text is told as that, and raises nothing."""
+        with pytest.raises(InvariantError) as caught:
+            attach(write(made))
+
+        assert "signature-form" == caught.value.rule
+
+    def test_a_key_that_is_none(self, make, made, plan, shown, sign, public):  # noqa: PLR0917 - fixtures
+        """The bytes of a key are no key yet, and the error says what is."""
+        raw = public.public_bytes_raw()
+
+        with pytest.raises(InvariantError) as caught:
+            sign.attach(plan, shown, made, key=raw, by=make.HER)
+
+        assert "key-sound" == caught.value.rule
+        assert "Ed25519PublicKey.from_public_bytes" in str(caught.value)
+        signed = sign.attach(plan, shown, made, key=public, by=make.HER)
+        assert ["key-sound"] == rules(sign.verify(signed, "c1", key=raw))
 
     def test_nobody_signs_for_a_client(self, make, made, attach):
         """A worker who holds the key signs nothing in their own name."""
@@ -325,12 +347,12 @@ class TestDoesNotHold:
         """Cut short, made longer or written in another way, it is none."""
         made = base64.b64decode(evidence_of(signed).signature)
         written = base64.b64encode(spoil(made)).decode()
+        plan = changed(signed, signature=written)
 
-        found = sign.verify(
-            changed(signed, signature=written), "c1", key=public
-        )
+        found = sign.verify(plan, "c1", key=public)
 
         assert ["signature-form"] == rules(found)
+        assert ["signature-form"] == rules(attest.verify(plan, "c1"))
 
     @pytest.mark.parametrize(
         "spell",

@@ -10,8 +10,9 @@ than making it did.
   that were shown.
 - `empowerkit.sign`, with the extra ``sign``: the client's key signed them.
 
-A level is never named by whoever raises it: it follows from the evidence.
-`verify` asks of a login or a signature what can be asked without a key.
+These functions derive the level from the evidence.
+Whoever revises a choice by hand, or sends a record, can claim one: `verify`
+asks what a claimed level rests on all that can be asked without a key.
 """
 
 from __future__ import annotations

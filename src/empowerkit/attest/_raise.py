@@ -22,7 +22,7 @@ from empowerkit.model._voice import no_evidence
 from empowerkit.plan import Plan
 
 from ._shown import Shown, held, other_words
-from ._verify import verified
+from ._verify import left_out, verified
 
 
 Document = bytes | str | os.PathLike[str]
@@ -154,6 +154,8 @@ def confirm(plan: Plan, shown: Shown, *, by: Actor) -> Plan:
     The host calls it for whom it let in as the client, once they said yes
     to the words that `show` gave.
     That the login was theirs is the host's word.
+    The time of the evidence is when the words were shown, not when the
+    client said yes.
 
     Args:
         plan: The plan, as it stood when the words were shown, or later.
@@ -163,9 +165,9 @@ def confirm(plan: Plan, shown: Shown, *, by: Actor) -> Plan:
     Raises:
         AuthorityError: *by* may not.
         InvariantError: *by* is not the client (``level-has-evidence``), or
-            what was shown is not of this plan (``statement-place``), of
-            these words (``statement-words``) or was used before
-            (``statement-once``).
+            what was shown is not of this plan and of all that stood in it
+            (``statement-place``), of these words (``statement-words``) or
+            was used before (``statement-once``).
         NotFoundError: There is no such choice.
     """
     return stated(plan, shown, EvidenceKind.LOGIN, by=by)
@@ -194,7 +196,8 @@ def stated(
     decision, choice = held(after, said.choice)
     found = verified(after, decision, choice, evidence)
     words = (other_words(),) if found.words is None else found.words
-    refuse((*found.place, *words, *found.nonce))
+    unseen = left_out(after, decision, said)
+    refuse((*found.place, *unseen, *words, *found.nonce))
     return after
 
 

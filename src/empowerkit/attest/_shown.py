@@ -12,12 +12,13 @@ from typing import Final
 
 import attrs
 
-from empowerkit.errors import NotFoundError, Problem, refuse
-from empowerkit.journal import Payload
+from empowerkit.errors import JournalError, NotFoundError, Problem, refuse
+from empowerkit.journal import Head, Payload
 from empowerkit.journal._commit import Salt, odd_request
 from empowerkit.journal._entry import SALT_BYTES
-from empowerkit.journal._verify import _marked
+from empowerkit.journal._verify import _checkpoint_problem, _marked
 from empowerkit.model import Choice, Decision, Option, OptionId
+from empowerkit.model._ids import is_id
 from empowerkit.plan import Plan
 
 from ._statement import Statement
@@ -25,6 +26,8 @@ from ._statement import Statement
 
 # Everything that some screen or printer takes for the end of a line.
 _BREAK: Final = re.compile("(\r\n|[\n\r\v\f\x1c-\x1e\x85\u2028\u2029])")
+# What puts the letters around it in another order than they are in.
+_REORDERS: Final = re.compile("[\u202a-\u202e\u2066-\u2069]")
 _HEX: Final = re.compile("[0-9a-f]{64}")
 _CHOSEN, _OPEN, _GIVEN_UP = "[x] ", "[ ] ", "[-] "
 _DETAIL, _REASON, _MORE = "  - ", '  " ', "    "
@@ -73,6 +76,19 @@ def other_words() -> Problem:
     )
 
 
+def elsewhere(name: str) -> Problem:
+    """Return the problem of a statement about another *name*."""
+    return Problem(
+        rule="statement-place",
+        path=f"$.{name}",
+        message=(
+            f"{name} must be what the statement says, and is not: it was "
+            "made for something else, so show the choice anew"
+        ),
+        facts={"field": name},
+    )
+
+
 def digested(words: str, nonce: str | None) -> str | None:
     """Return the digest of *words*; `None` where *nonce* is none."""
     if nonce is None or _HEX.fullmatch(nonce) is None:
@@ -102,11 +118,12 @@ def show(
         choice_id: The choice, whether it names an option or takes one back.
         checkpoint: Where the journal stands: `empowerkit.store.Store` and
             `empowerkit.journal` give it.
-        at: When it is shown.
+        at: When it is shown: not before it was chosen.
         salt: Where random bytes come from; for tests alone.
 
     Raises:
-        InvariantError: *at* has no offset (``time-aware``).
+        InvariantError: *at* has no offset (``time-aware``), or is before
+            the choice (``statement-place``).
         JournalError: *checkpoint* is none.
         NotFoundError: The plan holds no such choice, or not its option.
 
@@ -132,10 +149,11 @@ def show(
     ('flat', 1)
     """
     refuse(odd_request(at, None))
-    head = _marked(checkpoint)
+    head = _head(checkpoint)
     decision, choice = held(plan, choice_id)
-    before = _before(decision, choice)
-    options = [*_shown(plan, decision, {choice.option_id, before})]
+    refuse([_too_early()] if at < choice.decided_at else ())
+    before = stood_before(decision, choice)
+    options = [*to_show(plan, decision, {choice.option_id, before})]
     words = words_of(decision, choice, options, before)
     if words is None:
         msg = "the plan must hold the option that is chosen, and does not"
@@ -155,6 +173,25 @@ def show(
     return Shown(words=words, nonce=nonce, statement=statement)
 
 
+def _too_early() -> Problem:
+    return Problem(
+        rule="statement-place",
+        path="$.at",
+        message=(
+            "a choice must be shown after it was made, and at is before: "
+            "give the time at which it is shown"
+        ),
+    )
+
+
+def _head(checkpoint: str) -> Head:
+    head = _marked(checkpoint)
+    if is_id(head.journal) is None:
+        message = "the journal of a checkpoint must be an id, and is none"
+        raise JournalError([_checkpoint_problem(message)])
+    return head
+
+
 def held(plan: Plan, choice_id: str) -> tuple[Decision, Choice]:
     """
     Return a choice, and the decision that holds it.
@@ -166,7 +203,7 @@ def held(plan: Plan, choice_id: str) -> tuple[Decision, Choice]:
     return next(d for d in plan.decisions if choice in d.choices), choice
 
 
-def _before(decision: Decision, choice: Choice) -> str | None:
+def stood_before(decision: Decision, choice: Choice) -> str | None:
     """Return the option that stood until *choice* was made."""
     for earlier, later in pairwise(decision.choices):
         if later.id == choice.id:
@@ -174,9 +211,10 @@ def _before(decision: Decision, choice: Choice) -> str | None:
     return None
 
 
-def _shown(
+def to_show(
     plan: Plan, decision: Decision, marked: set[str | None]
 ) -> Iterator[str]:
+    """Yield the options that stand and are open to all, and those *marked*."""
     standing = {option.id for option in plan.standing(decision.options)}
     for option in decision.options:
         is_open = option.id in standing and not option.voice.private_to
@@ -195,8 +233,9 @@ def words_of(
 
     Line for line: the question; for each option a mark and its words, then
     its detail; the reasons.
-    What goes over several lines is set in, so that no words can look like a
-    mark, and one text comes from one choice alone.
+    What goes over several lines is set in, so that no line of them begins
+    like a mark, and one text comes from one choice alone.
+    What would put letters in another order is spelt out, as ``<U+202E>``.
     """
     known = {option.id: option for option in decision.options}
     marked = {choice.option_id, before} - {None}
@@ -224,5 +263,6 @@ def _of_option(mark: str, option: Option) -> Iterator[str]:
 
 
 def _part(mark: str, words: str) -> str:
-    set_in = _BREAK.sub(rf"\1{_MORE}", words)
+    told = _REORDERS.sub(lambda found: f"<U+{ord(found[0]):X}>", words)
+    set_in = _BREAK.sub(rf"\1{_MORE}", told)
     return f"{mark}{set_in}\n"

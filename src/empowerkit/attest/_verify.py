@@ -3,16 +3,34 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Collection, Iterator
+from datetime import datetime
+from typing import Final
 
 import attrs
 
 from empowerkit.errors import DocumentError, NotFoundError, Problem
 from empowerkit.journal import Fault
 from empowerkit.journal import Verification as OfJournal
-from empowerkit.model import Choice, Decision, Evidence, EvidenceKind
+from empowerkit.model import (
+    Choice,
+    Decision,
+    Evidence,
+    EvidenceKind,
+    Level,
+    Option,
+)
 from empowerkit.plan import Plan
 
-from ._shown import digested, held, other_words, words_of
+from ._form import decoded, malformed
+from ._shown import (
+    digested,
+    elsewhere,
+    held,
+    other_words,
+    stood_before,
+    to_show,
+    words_of,
+)
 from ._statement import Statement
 
 
@@ -23,9 +41,11 @@ class Verification:
 
     Attributes:
         signature: The signature, against the statement and the client's
-            key; `None` where no key was asked.
+            key.  Where no key was asked, only what can be no signature is
+            found; `None` where that is all that was asked, and it can be one.
         place: The statement, against the plan, the decision, the choice, the
-            option, the client and the time where it stands.
+            option, what stood before, the client and the time where it
+            stands.
         words: The digest, against the words in the plan; `None` where the
             plan does not hold all of them, or no longer.
         nonce: What makes the statement unlike any other, against all others
@@ -47,7 +67,11 @@ class Verification:
         return (*sum(asked, ()), *self.nonce, *(self.journal or ()))
 
 
-_STATED = (EvidenceKind.LOGIN, EvidenceKind.SIGNATURE)
+_STATED: Final = (EvidenceKind.LOGIN, EvidenceKind.SIGNATURE)
+_RESTS_ON: Final = {
+    Level.CONFIRMED: (EvidenceKind.LOGIN,),
+    Level.SIGNED: (EvidenceKind.SIGNATURE,),
+}
 
 
 def verify(
@@ -57,10 +81,12 @@ def verify(
     journal: Callable[..., OfJournal] | None = None,
 ) -> Verification:
     """
-    Return what is wrong with the last login or signature behind a choice.
+    Return what is wrong with what the level of a choice rests on.
 
-    It asks all that can be asked without a key; `empowerkit.sign.verify`
-    asks the signature as well.
+    Of a choice that is signed it asks the last signature, of one that is
+    confirmed the last login, of any other the last of either.
+    It asks all that can be asked without a key, and of a signature only
+    whether it can be one; `empowerkit.sign.verify` asks whether it holds.
 
     Args:
         plan: The plan, at this version or a later one.
@@ -74,7 +100,7 @@ def verify(
             behind it.
     """
     decision, choice = held(plan, choice_id)
-    evidence = last(choice, _STATED)
+    evidence = last(choice, _RESTS_ON.get(choice.level, _STATED))
     return verified(plan, decision, choice, evidence, journal)
 
 
@@ -103,10 +129,15 @@ def verified(
 ) -> Verification:
     """Return all answers that need no key."""
     said, nonce = _said(evidence), tuple(_seen_before(plan, evidence))
+    form = _form(evidence)
     if said is None:
-        return Verification(place=(_unreadable(),), words=None, nonce=nonce)
+        place = (_unreadable(),)
+        return Verification(
+            signature=form, place=place, words=None, nonce=nonce
+        )
     marked = journal and journal(checkpoint=said.checkpoint).faults
     return Verification(
+        signature=form,
         place=(*_misplaced(said, plan, decision, choice, evidence),),
         words=_reworded(said, decision, choice, evidence),
         nonce=nonce,
@@ -119,6 +150,13 @@ def _said(evidence: Evidence) -> Statement | None:
         return Statement.from_bytes((evidence.reference or "").encode())
     except DocumentError:
         return None
+
+
+def _form(evidence: Evidence) -> tuple[Problem, ...] | None:
+    """Return what can be no signature; `None` where only a key can tell."""
+    if evidence.kind is not EvidenceKind.SIGNATURE:
+        return None
+    return malformed(decoded(evidence.signature or "")) or None
 
 
 def _unreadable() -> Problem:
@@ -137,25 +175,50 @@ def _misplaced(
     evidence: Evidence,
 ) -> Iterator[Problem]:
     """Yield where *said* is about something else than where it stands."""
-    asked = {
-        "plan": (said.plan, plan.id),
-        "decision": (said.decision, decision.id),
-        "choice": (said.choice, choice.id),
-        "option": (said.option, choice.option_id),
-        "by": (evidence.by, choice.author),
-        "at": (said.at, evidence.at),
+    differs = {
+        "plan": said.plan != plan.id,
+        "decision": said.decision != decision.id,
+        "choice": said.choice != choice.id,
+        "option": said.option != choice.option_id,
+        "before": _followed_another(said, decision, choice),
+        "options": len({*said.options}) != len(said.options),
+        "by": evidence.by != choice.author,
+        "at": said.at != evidence.at or said.at < choice.decided_at,
     }
-    for name, (there, here) in asked.items():
-        if there != here:
-            yield Problem(
-                rule="statement-place",
-                path=f"$.{name}",
-                message=(
-                    f"{name} must be what the statement says, and is not: "
-                    "it was made for something else"
-                ),
-                facts={"field": name},
-            )
+    yield from (elsewhere(name) for name, odd in differs.items() if odd)
+
+
+def _followed_another(
+    said: Statement, decision: Decision, choice: Choice
+) -> bool:
+    """Return whether another option stood before, as far as can be known."""
+    # What is gone and is no option may be the choice before.
+    gone = {absent.id for absent in decision.absent} - {*said.options}
+    return not gone and said.before != stood_before(decision, choice)
+
+
+def left_out(
+    plan: Plan, decision: Decision, said: Statement
+) -> Iterator[Problem]:
+    """
+    Yield where an option was there to be shown, and was not.
+
+    It is asked when *said* is put into the plan, and not later: an option
+    that was private then may have been made open since.
+    """
+    there = {*to_show(plan, decision, set())} - {*said.options}
+    if not all(
+        _later(option, said.at)
+        for option in decision.options
+        if option.id in there
+    ):
+        yield elsewhere("options")
+
+
+def _later(option: Option, at: datetime) -> bool:
+    """Return whether *option* was only offered after *at*."""
+    offered = option.voice.recorded_at or option.voice.said_at
+    return offered is not None and offered > at
 
 
 def _reworded(

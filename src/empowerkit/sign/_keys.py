@@ -16,8 +16,6 @@ from typing import Final
 
 _P: Final = 2**255 - 19
 _D: Final = -121665 * pow(121666, -1, _P) % _P
-# The order of the base point.
-ORDER: Final = 2**252 + 27742317777372353535851937790883648493
 
 
 def is_sound(key: bytes) -> bool:

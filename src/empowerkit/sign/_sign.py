@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 import base64
-import binascii
 
 from collections.abc import Callable, Iterator
-from typing import Final
 
 import attrs
 
 from empowerkit.attest import Shown, Verification
+from empowerkit.attest._form import decoded, malformed
 from empowerkit.attest._raise import stated
 from empowerkit.attest._shown import held
 from empowerkit.attest._verify import last, verified
@@ -19,7 +18,7 @@ from empowerkit.journal import Verification as OfJournal
 from empowerkit.model import Actor, EvidenceKind
 from empowerkit.plan import Plan
 
-from ._keys import ORDER, is_sound
+from ._keys import is_sound
 
 
 try:
@@ -31,8 +30,6 @@ try:
 except ImportError:
     msg = 'signatures need an extra: pip install "empowerkit[sign]"'
     raise MissingExtraError(msg) from None
-
-SIGNATURE_BYTES: Final = 64
 
 
 def signature(shown: Shown, key: Ed25519PrivateKey) -> bytes:
@@ -131,41 +128,26 @@ def verify(
     decision, choice = held(plan, choice_id)
     evidence = last(choice, [EvidenceKind.SIGNATURE])
     said = (evidence.reference or "").encode()
-    made = _decoded(evidence.signature or "")
+    made = decoded(evidence.signature or "")
     return attrs.evolve(
         verified(plan, decision, choice, evidence, journal),
         signature=tuple(_wrong(made, said, key)),
     )
 
 
-def _decoded(written: str) -> bytes:
-    """Return the bytes of *written*; none where it is no plain base64."""
-    try:
-        made = base64.b64decode(written, validate=True)
-    except (binascii.Error, ValueError):
-        return b""
-    # Spare bits at the end would let one signature be written in many ways.
-    return made if base64.b64encode(made).decode() == written else b""
-
-
-def _wrong(
-    made: bytes, said: bytes, key: Ed25519PublicKey
-) -> Iterator[Problem]:
-    if not is_sound(key.public_bytes_raw()):
-        yield Problem(
-            rule="key-sound",
-            path="$.key",
-            message=(
-                "the key must be one that somebody can hold alone, and fits "
-                "what nobody signed: ask the client for a new key"
-            ),
+def _wrong(made: bytes, said: bytes, key: object) -> Iterator[Problem]:
+    if not isinstance(key, Ed25519PublicKey):
+        yield _no_key(
+            "the key must be an Ed25519PublicKey of cryptography: make one "
+            "of the 32 bytes with Ed25519PublicKey.from_public_bytes"
         )
-    elif not _well_formed(made):
-        yield Problem(
-            rule="signature-form",
-            path="$.signature",
-            message="a signature must be the 64 bytes of RFC 8032, in one way",
+    elif not is_sound(key.public_bytes_raw()):
+        yield _no_key(
+            "the key must be one that somebody can hold alone, and fits "
+            "what nobody signed: ask the client for a new key"
         )
+    elif malformed(made):
+        yield from malformed(made)
     elif not _holds(made, said, key):
         yield Problem(
             rule="signature-holds",
@@ -177,9 +159,8 @@ def _wrong(
         )
 
 
-def _well_formed(made: bytes) -> bool:
-    scalar = int.from_bytes(made[SIGNATURE_BYTES // 2 :], "little")
-    return len(made) == SIGNATURE_BYTES and scalar < ORDER
+def _no_key(message: str) -> Problem:
+    return Problem(rule="key-sound", path="$.key", message=message)
 
 
 def _holds(made: bytes, said: bytes, key: Ed25519PublicKey) -> bool:

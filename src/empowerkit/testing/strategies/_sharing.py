@@ -5,6 +5,8 @@ from __future__ import annotations
 from datetime import timedelta
 from typing import TYPE_CHECKING, Any
 
+from hypothesis import assume
+
 from empowerkit.model import (
     Consent,
     CopyGiven,
@@ -15,6 +17,7 @@ from empowerkit.model import (
 )
 
 from ._drawing import Draft, own_way, records
+from ._values import LAST
 
 
 if TYPE_CHECKING:
@@ -119,4 +122,6 @@ def _withdrawal(draft: Draft) -> None:
     after = draft.scene.chosen_at(draft.fill("subject_id"))
     at = draft.fill("at")
     if after is not None and at <= after and "at" not in draft.given:
+        # Nothing comes after the last moment that there is.
+        assume(after.replace(tzinfo=None) < LAST)
         draft.values["at"] = after + timedelta.resolution

@@ -28,6 +28,7 @@ from empowerkit import (
     codecs,
 )
 from empowerkit.errors import ConflictError, StoreError, StoreTrouble
+from empowerkit.journal import Header
 from empowerkit.model import NeedId
 from empowerkit.store import Committed, Store
 
@@ -100,15 +101,15 @@ def read(
     store: Store, plan_id: str, *, by: Actor, at: datetime
 ) -> tuple[int, bytes]:
     """Return the version, and as JSON the plan as *by* may read it."""
-    version = store.version(plan_id)
-    return version, codecs.dumps(_seen(store.load(plan_id, version), by, at))
+    version, seen = _seen(store, plan_id, by, at)
+    return version, codecs.dumps(seen)
 
 
 def history(
     store: Store, plan_id: str, *, by: Actor, at: datetime
 ) -> list[dict[str, Any]]:
     """Return what was done to a plan, by whom and when; no words."""
-    _seen(store.load(plan_id), by, at)
+    _seen(store, plan_id, by, at)
     return [
         {
             "version": said.version,
@@ -120,12 +121,20 @@ def history(
     ]
 
 
-def _seen(plan: Plan, by: Actor, at: datetime) -> Plan:
-    """Return the plan as *by* sees it; others do not learn it is there."""
+def _seen(
+    store: Store, plan_id: str, by: Actor, at: datetime
+) -> tuple[int, Plan]:
+    """
+    Return the version, and the plan as *by* sees it.
+
+    Others are told one thing, whether there is none, or none any more, or
+    one that they are not on.
+    """
     try:
-        return plan.as_seen_by(by, at=at)
-    except AuthorityError:
-        msg = "the store must hold the plan, and holds none of this id"
+        version = store.version(plan_id)
+        return version, store.load(plan_id, version).as_seen_by(by, at=at)
+    except (AuthorityError, NotFoundError):
+        msg = "there must be a plan of this id for them, and there is none"
     raise NotFoundError(msg)
 
 
@@ -140,12 +149,20 @@ def _changed(
     *,
     decision_id: str | None = None,
 ) -> Committed:
-    seen = _seen(store.load(plan_id), asking.by, asking.at)
+    _, seen = _seen(store, plan_id, asking.by, asking.at)
     if decision_id is not None:
         seen.find(Decision, decision_id)
     at, expected = asking.at, asking.expected_version
-    for said in store.history(plan_id):
+    history = store.history(plan_id)
+    for said in history:
         if (said.entry, said.actor) == (asking.entry_id, asking.by):
+            if said.version == 1:
+                raise _taken(asking)
+            if said.sequence in {
+                gone for h in history for gone, _ in h.purged
+            }:
+                # Its words were erased since: nothing is left to compare.
+                return _kept(said)
             # The same call once more: what it asks for was made then.
             at, expected = said.recorded_at, said.version - 1
             break
@@ -157,6 +174,21 @@ def _changed(
         at=at,
         expected_version=expected,
         entry_id=asking.entry_id,
+    )
+
+
+def _taken(asking: Asking) -> ConflictError:
+    msg = "an entry's id must stand for one change: take a new id"
+    return ConflictError("entry-id-once", msg, {"entry": asking.entry_id})
+
+
+def _kept(said: Header) -> Committed:
+    return Committed(
+        plan_id=said.plan,
+        version=said.version,
+        entry_id=said.entry,
+        sequence=said.sequence,
+        again=True,
     )
 
 

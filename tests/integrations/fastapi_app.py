@@ -21,6 +21,7 @@ from fastapi.exceptions import RequestValidationError
 from fastapi.responses import JSONResponse
 from fastapi.security import HTTPAuthorizationCredentials, HTTPBearer
 from pydantic import BaseModel, ConfigDict, Field
+from starlette.exceptions import HTTPException
 
 from empowerkit import Actor, EmpowerkitError, NotFoundError, Wording
 from empowerkit.store import Committed, Store, open_store
@@ -210,6 +211,13 @@ async def refused(request: Request, error: Exception) -> Response:
     return _answered(answer_to(error))
 
 
+async def unmet(request: Request, error: Exception) -> Response:
+    """Answer what the framework refused by itself, without its words."""
+    assert isinstance(error, HTTPException)
+    headers = error.headers or {}
+    return _answered(Answer(status=error.status_code, headers=headers))
+
+
 async def misread(request: Request, error: Exception) -> Response:
     """Answer a body that pydantic refused, without what was in it."""
     assert isinstance(error, RequestValidationError)
@@ -275,5 +283,6 @@ def make_app(url: str | None = None, *, timeout: float = 5) -> FastAPI:
     app.middleware("http")(guarded)
     app.add_exception_handler(EmpowerkitError, refused)
     app.add_exception_handler(RequestError, refused)
+    app.add_exception_handler(HTTPException, unmet)
     app.add_exception_handler(RequestValidationError, misread)
     return app

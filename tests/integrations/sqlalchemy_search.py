@@ -17,10 +17,11 @@ from sqlalchemy import (
     Table,
     delete,
     insert,
+    or_,
     select,
 )
 
-from empowerkit import Actor, NotFoundError, Plan
+from empowerkit import Actor, NotFoundError, Plan, Worker
 from empowerkit.store import Store
 
 
@@ -38,6 +39,8 @@ goal_seen = Table(
     views,
     Column("plan", ID, primary_key=True),
     Column("reader", ID, primary_key=True),
+    Column("from_on", Date),
+    Column("until_on", Date),
     Column("goal", ID, primary_key=True),
     Column("lifecycle", CODE, nullable=False),
     Column("achievement", CODE),
@@ -48,6 +51,8 @@ milestone_seen = Table(
     views,
     Column("plan", ID, primary_key=True),
     Column("reader", ID, primary_key=True),
+    Column("from_on", Date),
+    Column("until_on", Date),
     Column("milestone", ID, primary_key=True),
     Column("goal", ID, nullable=False),
     Column("due_on", Date),
@@ -91,17 +96,22 @@ def _read(database: Connection, store: Store, plan_id: str) -> None:
         # All of it was erased, and so there is nothing to find.
         return
     for worker in plan.workers:
-        for table, rows in rows_of(plan, worker.actor):
+        for table, rows in rows_of(plan, worker):
             if rows:
                 database.execute(insert(table), rows)
 
 
 def rows_of(
-    plan: Plan, reader: Actor
+    plan: Plan, reader: Worker
 ) -> Iterator[tuple[Table, list[dict[str, Any]]]]:
     """Yield what *reader* may find of *plan*: what stands, and they see."""
-    seen = plan.as_seen_by(reader)
-    own = {"plan": plan.id, "reader": reader.id}
+    seen = plan.as_seen_by(reader.actor)
+    own = {
+        "plan": plan.id,
+        "reader": reader.id,
+        "from_on": reader.from_on,
+        "until_on": reader.until_on,
+    }
     yield (
         goal_seen,
         [
@@ -131,12 +141,15 @@ def rows_of(
 
 
 def due_by(
-    database: Connection, day: date, *, reader: Actor
+    database: Connection, day: date, *, reader: Actor, today: date
 ) -> list[tuple[str, str]]:
-    """Return plan and milestone of what is hoped for by *day*, in order."""
+    """Return plan and milestone of what is hoped for by *day*."""
     table = milestone_seen
     asked = select(table.c.plan, table.c.milestone).where(
         table.c.reader == reader.id,
+        # Who has left, or is yet to come, finds nothing.
+        or_(table.c.from_on.is_(None), table.c.from_on <= today),
+        or_(table.c.until_on.is_(None), table.c.until_on >= today),
         table.c.reached_on.is_(None),
         table.c.due_on <= day,
     )

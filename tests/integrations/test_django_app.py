@@ -450,8 +450,7 @@ def test_a_login_of_djangos(backend, models, seed, told):
     assert 204 == log_in("a long one").status_code
     assert 200 == web.get("/plans/p1").status_code
     unsigned = post(web, NEEDS, {"words": CANARY})
-    assert 403 == unsigned.status_code
-    assert CANARY not in unsigned.content.decode()
+    assert [] == told(unsigned, 403)
 
 
 def test_a_user_who_is_nobody_in_plans(path, told):
@@ -632,18 +631,23 @@ def test_what_django_reports_itself(path, canary):
     assert canary not in report.get_traceback_text()
 
 
-def test_where_there_is_nothing(her, canary):
-    """A path that is none of ours is not found, and left to Django."""
-    assert 404 == her.get("/none-of-ours").status_code
+def test_where_there_is_nothing(her, told):
+    """A path that is none of ours is not found, and not repeated."""
+    none = her.get("/none-of-ours")
+    assert [] == told(none, 404)
+    assert "none-of-ours" not in none.content.decode()
     assert 405 == her.get(NEEDS).status_code
 
 
-def test_what_is_djangos(her, monkeypatch, canary):
-    """What Django has an answer to is left to it."""
+def test_what_is_djangos(her, told, monkeypatch, canary):
+    """What Django refuses by itself is a problem without words."""
 
     def fails(*args, **more):
         raise PermissionDenied
 
     monkeypatch.setattr(importlib.import_module("casework"), "read", fails)
 
-    assert 403 == her.get("/plans/p1").status_code
+    assert [] == told(her.get("/plans/p1"), 403)
+    assert [] == told(post(her, NEEDS, {"words": canary * 500_000}), 400)
+    middleware = importlib.import_module("django_app.middleware")
+    assert 500 == middleware.failed(None).status_code

@@ -12,6 +12,7 @@ from datetime import UTC, date, datetime
 import pytest
 
 from empowerkit import Decision, Voice, Worker, codecs
+from empowerkit.authority import ErasureBasis
 from empowerkit.errors import JournalError, Problem, StoreError
 from empowerkit.model import Interpreter
 from empowerkit.store import open_store
@@ -122,6 +123,30 @@ def test_a_stranger_learns_nothing(http, tokens, refused):
 
     told = [refused(r, 404) for r in (there, none, odd, tried, again)]
     assert 1 == len({str(problems) for problems in told})
+
+
+def test_an_erased_plan_is_as_one_that_never_was(http, people, her, tokens):
+    """Erased, unknown, and not theirs: the answers are the same bytes."""
+    calls = (
+        lambda path, who: http.get(path, headers=who),
+        lambda path, who: http.get(f"{path}/history", headers=who),
+        lambda path, who: http.post(
+            f"{path}/needs", json={"words": "A"}, headers={**who, **change()}
+        ),
+    )
+    told = [call("/plans/p1", tokens[2]) for call in calls]
+    told += [call("/plans/p2", her) for call in calls]
+    http.app.state.store.erase(
+        "p1",
+        ["p1"],
+        by=people[1].actor,
+        at=datetime.now(UTC),
+        basis=ErasureBasis.CLIENT_ASKED,
+    )
+    told += [call("/plans/p1", her) for call in calls]
+
+    assert {404} == {one.status_code for one in told}
+    assert 1 == len({(one.content, str(one.headers)) for one in told})
 
 
 def test_a_need_in_her_own_words(http, her, canary):
@@ -254,6 +279,46 @@ def test_a_retry(http, her, worker, refused, canary):
     other = {"words": f"{canary} too"}
     taken = http.post(NEEDS, json=other, headers={**her, **change()})
     assert "entry-id-once" == refused(taken, 409)[0]["rule"]
+
+
+def test_a_key_that_began_the_plan(http, worker, refused):
+    """The id of the entry that began the plan is taken."""
+    (began, *_) = http.app.state.store.history("p1")
+    tried = http.post(
+        NEEDS,
+        json={"words": "A door"},
+        headers={**worker, **change(key=began.entry)},
+    )
+
+    assert "entry-id-once" == refused(tried, 409)[0]["rule"]
+
+
+def test_a_retry_of_what_was_erased(http, her, people, canary):
+    """A retry after its words were erased is told what was kept then."""
+    call = {"json": {"words": canary}, "headers": {**her, **change()}}
+    once = http.post(NEEDS, **call)
+    http.app.state.store.erase(
+        "p1",
+        ["k1"],
+        by=people[1].actor,
+        at=datetime.now(UTC),
+        basis=ErasureBasis.CLIENT_ASKED,
+    )
+
+    again = http.post(NEEDS, **call)
+    assert (201, once.json()) == (again.status_code, again.json())
+
+
+@pytest.mark.parametrize(
+    "content", [b"[" * 100_000, b"\xff\xfe zebra-crossing"]
+)
+def test_a_body_that_cannot_be_read(http, her, refused, content):
+    """What the framework refuses by itself is a problem too."""
+    headers = {"Content-Type": "application/json", **her, **change()}
+
+    response = http.post(NEEDS, content=content, headers=headers)
+    assert [] == refused(response, 400)
+    assert "zebra" not in response.text
 
 
 @pytest.mark.parametrize(
@@ -428,11 +493,11 @@ def test_what_nobody_foresaw(http, recipe, refused, logged, error):
     assert isinstance(error, KeyError) is ("KeyError at" in logged.text)
 
 
-def test_where_there_is_nothing(http, her):
+def test_where_there_is_nothing(http, her, refused):
     """A path that is none of ours is not found, and not repeated."""
     response = http.get("/none-of-ours", headers=her)
 
-    assert 404 == response.status_code
+    assert [] == refused(response, 404)
     assert "none-of-ours" not in response.text
 
 

@@ -74,9 +74,11 @@ def plan(store):
 def due(recipe, engine):
     """Return a function that asks what is due for somebody, by a day."""
 
-    def ask(worker, day=DAY):
+    def ask(worker, day=DAY, today=DAY):
         with engine.connect() as database:
-            rows = recipe.due_by(database, day, reader=worker.actor)
+            rows = recipe.due_by(
+                database, day, reader=worker.actor, today=today
+            )
             return [milestone for _, milestone in rows]
 
     return ask
@@ -92,6 +94,19 @@ def test_each_finds_what_they_may_read(recipe, engine, store, plan, due):
     assert ["open"] == due(RUTH)
     assert [] == due(Worker(called="Nobody's"))
     assert [] == due(JOAN, DAY - timedelta(days=1))
+
+
+def test_who_has_left_finds_nothing(recipe, engine, store, plan, due):
+    """On their last day a worker finds; after it, or too early, nothing."""
+    mary = Worker(called="Mary", from_on=DAY - timedelta(1), until_on=DAY)
+    more = plan.add(mary, by=WORKER, at=NOON)
+    store.commit(more, by=WORKER, at=NOON, expected_version=2)
+    recipe.rebuild(engine, store)
+
+    assert ["open"] == due(mary)
+    assert ["open"] == due(mary, today=DAY - timedelta(1))
+    assert [] == due(mary, today=DAY + timedelta(1))
+    assert [] == due(mary, today=DAY - timedelta(2))
 
 
 def test_what_was_reached_is_not_due(recipe, engine, store, plan, due):
@@ -142,6 +157,6 @@ def test_any_plan(recipe):
     for plan in caseload.plans(20, seed=7):
         for worker in plan.workers:
             text = codecs.dumps(plan, seen_by=worker.actor).decode()
-            for table, rows in recipe.rows_of(plan, worker.actor):
+            for table, rows in recipe.rows_of(plan, worker):
                 nouns = table.name.removesuffix("_seen")
                 assert all(f'"{row[nouns]}"' in text for row in rows)

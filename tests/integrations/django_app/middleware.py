@@ -62,6 +62,30 @@ def _answered(answer: Answer) -> HttpResponse:
     )
 
 
+def bad_request(request: HttpRequest, exception: Exception) -> HttpResponse:
+    """Answer what Django could not read, or found too long."""
+    return _answered(Answer(status=400))
+
+
+def forbidden(
+    request: HttpRequest,
+    exception: Exception | None = None,
+    reason: str = "",
+) -> HttpResponse:
+    """Answer what Django refused, such as a post without a token."""
+    return _answered(Answer(status=403))
+
+
+def not_found(request: HttpRequest, exception: Exception) -> HttpResponse:
+    """Answer a path that is none of ours, and do not repeat it."""
+    return _answered(Answer(status=404))
+
+
+def failed(request: HttpRequest) -> HttpResponse:
+    """Answer what failed outside of any view."""
+    return _answered(Answer(status=500))
+
+
 class NoWords(SafeExceptionReporterFilter):
     """Leaves out of Django's error mails what somebody may have said."""
 

@@ -48,6 +48,7 @@ DATABASES = {
         },
     }
 }
+CSRF_FAILURE_VIEW = "django_app.middleware.forbidden"
 DEFAULT_EXCEPTION_REPORTER_FILTER = "django_app.middleware.NoWords"
 
 SECURE_SSL_REDIRECT = True

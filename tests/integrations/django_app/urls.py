@@ -7,6 +7,11 @@ from django.urls import path
 from . import views
 
 
+handler400 = "django_app.middleware.bad_request"
+handler403 = "django_app.middleware.forbidden"
+handler404 = "django_app.middleware.not_found"
+handler500 = "django_app.middleware.failed"
+
 _DECISION = "plans/<str:plan_id>/decisions/<str:decision_id>"
 urlpatterns = [
     path("login", views.log_in),

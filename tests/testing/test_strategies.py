@@ -21,7 +21,6 @@ from empowerkit.model import (
     AbsentReason,
     Acknowledgement,
     Actor,
-    Attestation,
     Barrier,
     Choice,
     Decision,
@@ -471,11 +470,6 @@ REACHED = {
     ),
     "the longest id": lambda plan: len(plan.client.id) == 64,
     "a plan of nothing": lambda plan: not _nouns(plan),
-} | {
-    f"level {level}": _any(
-        Attestation, lambda a, level=level: a.level is level
-    )
-    for level in Level
 }
 
 
@@ -516,6 +510,13 @@ REACHED_VALUES = {
     "one sign": (made.ids(), lambda i: len(i) == 1),
     "a dot at the end": (made.ids(), lambda i: i.endswith(".")),
     "three subtags": (made.languages(), lambda t: t.count("-") == 2),
+} | {
+    # In whole plans they are rare: few choices have any.
+    f"level {level}": (
+        made.choices(attestation=made.attestations()),
+        lambda c, level=level: c.level is level,
+    )
+    for level in Level
 }
 
 

@@ -42,7 +42,7 @@ try:
 except ImportError:
     msg = (
         "empowerkit.testing.rules needs Hypothesis: "
-        'install "empowerkit[testing]"'
+        'pip install "empowerkit[testing]"'
     )
     raise MissingExtraError(msg) from None
 

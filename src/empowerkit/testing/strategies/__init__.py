@@ -36,7 +36,7 @@ try:
 except ImportError:
     msg = (
         "empowerkit.testing.strategies needs Hypothesis: "
-        'install "empowerkit[testing]"'
+        'pip install "empowerkit[testing]"'
     )
     raise MissingExtraError(msg) from None
 

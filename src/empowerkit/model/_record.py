@@ -19,7 +19,7 @@ from contextvars import ContextVar
 from datetime import date, datetime, timedelta, timezone
 from functools import cache, wraps
 from operator import attrgetter
-from typing import Annotated, Any, ClassVar, Protocol, TypeVar
+from typing import Annotated, Any, ClassVar, TypeVar
 
 import attrs
 
@@ -162,13 +162,6 @@ def checked(kind: type[PieceT]) -> type[PieceT]:
 
     setattr(kind, "__init__", __init__)  # noqa: B010 - no plain assignment
     return kind
-
-
-class HasId(Protocol):
-    """Anything with an id of its own."""
-
-    @property
-    def id(self) -> Id: ...
 
 
 def _rebuilt(kind: type[PieceT], values: dict[str, Any]) -> PieceT:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import importlib.util
 import os
 import shutil
+import signal
 
 from pathlib import Path
 from typing import TYPE_CHECKING, NoReturn
@@ -20,6 +21,11 @@ from sybil.sybil import SybilCollection
 if TYPE_CHECKING:
     from collections.abc import Callable
 
+
+# A shell that starts us in the background has us ignore interrupts, and so
+# would every program that a test starts, and interrupts.
+if signal.getsignal(signal.SIGINT) is signal.SIG_IGN:
+    signal.signal(signal.SIGINT, signal.default_int_handler)
 
 # Time is what benchmarks measure, so no profile has a deadline.
 settings.register_profile("dev", max_examples=50, deadline=None)

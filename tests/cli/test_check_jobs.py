@@ -12,7 +12,7 @@ import sys
 import threading
 import time
 
-from datetime import date
+from datetime import UTC, date, datetime
 from itertools import pairwise
 from pathlib import Path
 
@@ -38,6 +38,7 @@ errors = pytest.importorskip("empowerkit.cli._errors")
 
 AS_OF = ("--as-of", "2026-05-02")
 DAY = date(2026, 5, 2)
+NOON = datetime(2026, 3, 2, 12, tzinfo=UTC)
 GOAL = {
     "resourceType": "Goal",
     "id": "g1",
@@ -53,6 +54,7 @@ FORMS = ["full", "concise", "json", "github", "sarif", "html"]
 def short(monkeypatch):
     """Let a few plans be enough for several processes."""
     monkeypatch.setattr(parts, "_LENGTH", 60_000)
+    monkeypatch.setattr(parts, "_FIRST", 20_000)
 
 
 @pytest.fixture
@@ -151,6 +153,34 @@ class TestJobs:
             if one.split(":/")[0] == two.split(":/")[0]
         )
 
+    @pytest.mark.parametrize("jobs", ["1", "3"])
+    def test_why_it_matters_stands_with_the_first_of_each(
+        self, cli, jobs, tmp_path
+    ):
+        """Wherever the pieces end, and also of what only a caseload tells."""
+        plans = [*caseload.plans(20, seed=5)]
+        for number in ("c1", "c2"):
+            twin = Client(id=number, called="Amina")
+            needs = tuple(
+                Need(words=words, voice=Voice.of(twin.actor, at=NOON))
+                for words in ("a place to sleep that is quiet", "a door")
+            )
+            plans.insert(3, Plan(client=twin, needs=needs))
+        path = tmp_path / "twins.ndjson"
+        write_ndjson(plans, path)
+
+        out = cli(
+            "check", path, *AS_OF, "--profile", "all", "--jobs", jobs
+        ).out
+
+        said = [one.splitlines() for one in out.split("\n\n")[:-1]]
+        rules = [lines[0].split()[0] for lines in said]
+        first = [rule not in rules[:place] for place, rule in enumerate(rules)]
+        assert "EMP108" in rules
+        assert first == [
+            any(line.startswith("  Why: ") for line in lines) for lines in said
+        ]
+
     def test_it_finds_what_the_library_finds(self, cli, large):
         """The command adds nothing and leaves nothing out."""
         found = check_many(caseload.plans(40, seed=5), as_of=DAY)
@@ -180,9 +210,11 @@ class TestJobs:
             printing=printing.Printing(form=printing.Form.FULL, width=80),
         )
 
-        sent = pickle.dumps(asked.ask([*parts.pieces(str(large))], asking))
+        found = asked.ask([*parts.pieces(str(large))], asking)
+        sent = pickle.dumps(found)
 
         assert len(sent) < large.stat().st_size / 5
+        assert found == pickle.loads(sent)
 
     def test_what_was_read_is_not_kept(self, large, monkeypatch):
         """However much comes through a pipe."""
@@ -197,7 +229,7 @@ class TestJobs:
 
         told = [*asks._told(sources.Sources(["-"]), asking, 1)]
 
-        assert 40 == len(told)
+        assert 40 == sum(len(one.plans) for one in told)
         assert len(pickle.dumps(told)) < len(data) / 5
 
     @pytest.mark.parametrize("jobs", ["0", "62", "many"])
@@ -218,12 +250,13 @@ class TestPieces:
         ),
         st.sampled_from([b"", b"{}", b"z" * 40]),
         st.sampled_from(["lines.ndjson", "lines.txt", "one.json"]),
-        st.integers(1, 50),
+        st.tuples(st.integers(1, 50), st.integers(0, 50)),
     )
-    @example([b"\n"] * 3, b"", "lines.ndjson", 1)
-    @example([b"y" * 40 + b"\n", b"{}\n"], b"z" * 40, "lines.ndjson", 5)
+    @example([b"\n"] * 3, b"", "lines.ndjson", (1, 0))
+    @example([b"y" * 40 + b"\n", b"{}\n"], b"z", "lines.ndjson", (5, 0))
+    @example([b"{}\n"] * 9, b"z" * 40, "lines.ndjson", (20, 4))
     def test_the_documents_are_the_same(
-        self, tmp_path_factory, lines, end, name, length
+        self, tmp_path_factory, lines, end, name, lengths
     ):
         """Each with its line, whatever ends where, however long it is."""
         data = b"".join(lines) + end
@@ -231,7 +264,8 @@ class TestPieces:
             patch.chdir(tmp_path_factory.getbasetemp())
             for module in (inputs, parts):
                 patch.setattr(module, "_MOST", 20)
-            patch.setattr(parts, "_LENGTH", length)
+            patch.setattr(parts, "_LENGTH", lengths[0])
+            patch.setattr(parts, "_FIRST", lengths[1])
             Path(name).write_bytes(data)
             stdin = io.TextIOWrapper(io.BytesIO(data))
             patch.setattr(sys, "stdin", stdin)
@@ -246,6 +280,19 @@ class TestPieces:
                     for piece in pieces
                     for one in piece.documents()
                 ]
+
+    def test_the_first_of_a_long_file_is_short(self, large, monkeypatch):
+        """All others wait for it; of a file for one it is all there is."""
+        whole = [one.length for one in parts.pieces(str(large))]
+        monkeypatch.setattr(parts, "_LENGTH", 200_000)
+        monkeypatch.setattr(parts, "_FIRST", 10_000)
+
+        first, second, *_ = parts.pieces(str(large))
+
+        assert [large.stat().st_size] == whole
+        assert 10_000 <= first.length < 40_000 < second.length
+        assert (first.length, 1) == (second.start, first.line)
+        assert second.line == 1 + sum(1 for _ in first.documents())
 
     def test_what_can_be_read_again_is_not_handed_on(self, large):
         """A piece of a file says where it is, and holds nothing of it."""

@@ -527,6 +527,35 @@ class TestCheckpoint:
         assert (0, mark, "") == cli("journal", "checkpoint", store_file)
         assert 3 == len(mark.splitlines())
 
+    def test_as_data_the_three_lines_are_there_too(self, cli, store_file):
+        """What verify reads, and what each line of it says."""
+        with opened(store_file) as store:
+            mark = store.checkpoint()
+        args = ("journal", "checkpoint", store_file, "--format", "json")
+
+        data = json.loads(cli(*args).out)
+
+        journal, entries, digest = mark.splitlines()
+        assert data == {
+            "checkpoint": mark,
+            "journal": journal,
+            "entries": int(entries),
+            "hash": digest,
+        }
+
+    def test_data_go_into_no_file(self, cli, elsewhere, store_file):
+        """One that verify could not read would be of no use there."""
+        path = elsewhere / "mark.json"
+        args = ("journal", "checkpoint", store_file, "-o", path)
+
+        refused = cli(*args, "--format", "json")
+        done = cli(*args)
+
+        assert (2, "") == (refused.code, refused.out)
+        assert "verify reads the three lines" in refused.err
+        assert (0, "") == (done.code, done.out)
+        assert path.read_text().startswith("empowerkit/journal/")
+
     def test_elsewhere_it_is_quiet(self, cli, elsewhere, store_file):
         """A newer one is written over an older one."""
         path = elsewhere / "mark.txt"
@@ -666,6 +695,26 @@ class TestErase:
             assert () == store.verify().faults
         assert b"A door I can lock." not in store_file.read_bytes()
 
+    def test_as_data_it_is_one_object(self, erase, store_file):
+        """What would go, or went, with the entry that says so."""
+        before = store_file.read_bytes()
+        looked = erase("door", *WHO, "--format", "json")
+        same = before == store_file.read_bytes()
+        gone = erase("door", *WHO, "--format", "json", "--for-good")
+
+        found = {
+            "plan": "demo",
+            "nouns": [{"kind": "need", "id": "door"}],
+            "evidence_left": False,
+            "copies_known": 0,
+        }
+        assert same
+        assert ("", "") == (looked.err, gone.err)
+        assert found | {"erased": False, "sequence": None} == json.loads(
+            looked.out
+        )
+        assert found | {"erased": True, "sequence": 33} == json.loads(gone.out)
+
     def test_without_nouns_all_of_it_goes(self, erase, store_file):
         """The list says that it is all."""
         looked = erase(*WHO)
@@ -748,6 +797,23 @@ class TestErase:
         assert code == done.code
         assert done.out.endswith(last)
         assert "Erase this for good? [y/N]" in done.out + done.err
+
+    @pytest.mark.parametrize(
+        ("answer", "went"), [(b"y\n", True), (b"n\n", False)]
+    )
+    def test_data_stand_alone_at_a_terminal_too(self, answer, erase, went):
+        """What the question is about goes where it is asked."""
+        done = erase(
+            *("door", *WHO, "--for-good", "--format", "json"),
+            stdin=answer,
+            kind=Terminal,
+        )
+        data = done.out[done.out.index("{") :]
+
+        assert 0 == done.code
+        assert "\n  need door\n" in done.err
+        assert "need door" not in done.out
+        assert went is json.loads(data)["erased"]
 
     def test_what_changes_while_it_asks_is_looked_at_again(
         self, erase, monkeypatch, store_file

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import io
 import os
 import re
@@ -18,6 +19,9 @@ from empowerkit import cli as package
 from empowerkit import codecs
 from empowerkit.cli import main
 
+
+running = pytest.importorskip("empowerkit.cli._run")
+kinds = pytest.importorskip("empowerkit.cli._command")
 
 COMMANDS = [
     "demo",
@@ -119,6 +123,51 @@ def test_wrong_use_is_told(args, cli, said):
 
     assert (done.code, done.out) == (2, "")
     assert said in done.err
+
+
+URL = "postgresql://worker:canary@db.example/plans"
+
+
+@pytest.mark.parametrize(
+    ("args", "said"),
+    [
+        (["weigh", "plan.json", URL], "Got 1 argument more"),
+        (["schema", URL, "Canary"], "Got 2 arguments more"),
+        (["journal", "verify", "a.db", "p1", URL], "Got 1 argument more"),
+        ([URL], "The name of a command comes first: demo, init, check"),
+        (["journal", URL], "The name of a command comes first: log, show"),
+    ],
+)
+def test_what_is_too_much_is_not_repeated(args, cli, said):
+    """It may be somebody's name, or hold a password."""
+    done = cli(*args)
+
+    assert (done.code, done.out) == (2, "")
+    assert said in done.err
+    assert "canary" not in done.err.lower()
+
+
+@pytest.mark.parametrize("names", [*zip(COMMANDS), *WITHIN], ids=" ".join)
+def test_each_command_is_of_the_kind_that_repeats_nothing(names):
+    """Also those within a group."""
+    found = running.group
+    for name in names:
+        found = found.get_command(None, name)
+
+    assert isinstance(found, kinds.Command)
+
+
+def test_a_run_ends_without_looking_for_garbage(cli, monkeypatch):
+    """Where it is the program; whoever calls it keeps their own end."""
+    asked = []
+    monkeypatch.setattr(running.atexit, "register", asked.append)
+    monkeypatch.setattr(sys, "argv", ["empowerkit", "--version"])
+
+    assert 0 == cli("--version").code
+    called = [*asked]
+    assert 0 == main()
+
+    assert ([], [gc.freeze]) == (called, asked)
 
 
 @pytest.mark.parametrize("missing", ["click", "jinja2", "rich"])

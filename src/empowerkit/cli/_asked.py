@@ -18,7 +18,7 @@ from empowerkit.report._findings import Placed
 from ._errors import Refused, lines_of
 from ._options import Who
 from ._pieces import Ours, Piece, Wrong, is_foreign
-from ._printing import Printing, Row
+from ._printing import Printing, Rows
 
 
 @attrs.frozen(kw_only=True)
@@ -31,22 +31,22 @@ class Asking:
     reader: Who | None = None
 
 
-class Answer(NamedTuple):
+# What there is to put beside other plans, how much was found in the document
+# by itself, and its line in its file: `None` where it is all of it.
+Answer = tuple[Look, int, int | None]
+
+
+class Answers(NamedTuple):
     """
-    What the rules say of one document.
+    What the rules say of many documents.
 
     Attributes:
-        line: Where it stands in its file; `None` where it is all of it.
-        rows: What was found in it by itself.
-        look: What there is to put beside other plans.
+        pieces: Of each piece, what is said of each document in it.
+        rows: What was found in each document by itself, in order.
     """
 
-    line: int | None
-    rows: list[Row]
-    look: Look
-
-
-Answers = list[Answer | Wrong | Ours]
+    pieces: list[list[Answer | Wrong | Ours]]
+    rows: Rows
 
 
 def reader_of(plan: Plan, shown: str, asking: Asking) -> Actor | None:
@@ -60,18 +60,24 @@ def reader_of(plan: Plan, shown: str, asking: Asking) -> Actor | None:
     return None if who is None else who.on(plan, shown)
 
 
-def ask(pieces: Iterable[Piece], asking: Asking) -> list[Answers]:
+def ask(pieces: Iterable[Piece], asking: Asking) -> Answers:
     """
     Return what the rules say of each document in each of *pieces*.
 
     What is FHIR comes back as it is: others belong to it.
     """
-    return [
-        [_ask(one, asking) for one in piece.documents()] for piece in pieces
+    found: list[Placed] = []
+    answers = [
+        [_ask(one, asking, found) for one in piece.documents()]
+        for piece in pieces
     ]
+    return Answers(answers, asking.printing.rows(found))
 
 
-def _ask(one: Ours | Wrong, asking: Asking) -> Answer | Wrong | Ours:
+def _ask(
+    one: Ours | Wrong, asking: Asking, found: list[Placed]
+) -> Answer | Wrong | Ours:
+    """Return what the rules say of one document; add what they *found*."""
     if isinstance(one, Wrong) or is_foreign(one.data):
         return one
     shown = one.place.shown
@@ -83,6 +89,5 @@ def _ask(one: Ours | Wrong, asking: Asking) -> Answer | Wrong | Ours:
     except Refused as refused:
         return Wrong(refused.lines)
     look = asking.checks.look(plan, as_of=asking.as_of, seen_by=reader)
-    row = asking.printing.row
-    rows = [row(Placed(one.place, found)) for found in look.findings]
-    return Answer(one.place.line, rows, look.without_findings())
+    found += [Placed(one.place, each) for each in look.findings]
+    return look.without_findings(), len(look.findings), one.place.line

@@ -14,8 +14,8 @@ from empowerkit.report._findings import Placed
 
 from ._asked import Answer, Answers, Asking, ask, reader_of
 from ._errors import Refused
-from ._pieces import Piece, Wrong
-from ._printing import Row
+from ._pieces import Ours, Piece, Wrong
+from ._printing import Printing, Rows
 from ._processes import Processes, processes
 from ._sources import End, Sources
 
@@ -26,27 +26,38 @@ if TYPE_CHECKING:
 _MANY: Final = 32
 
 _Batch = list[Piece]
-_Asked = tuple[_Batch | End, Callable[[], list[Answers]]]
+_Asked = tuple[_Batch, Callable[[], Answers]] | End
+
+
+class OfPlan(NamedTuple):
+    """
+    What the rules say of one plan, but for what they found.
+
+    Attributes:
+        look: What there is to put beside other plans.
+        found: How much was found in it by itself.
+        placed: Gives a finding its place.
+    """
+
+    look: Look
+    found: int
+    placed: Callable[[Finding], Placed]
 
 
 class Told(NamedTuple):
     """
-    What the rules say of one plan.
+    What the rules say of many plans.
 
     Attributes:
-        rows: What was found in it by itself.
-        look: What there is to put beside other plans.
-        placed: Gives a finding its place.
+        plans: What they say of each.
+        rows: What was found in each by itself, in order.
     """
 
-    rows: list[Row]
-    look: Look
-    placed: Callable[[Finding], Placed]
+    plans: list[OfPlan]
+    rows: Rows
 
 
-def found_in(
-    sources: Sources, asking: Asking, jobs: int
-) -> tuple[list[Row], int]:
+def found_in(sources: Sources, asking: Asking, jobs: int) -> tuple[Rows, int]:
     """
     Return what the rules find in *sources*, asked in *jobs* processes.
 
@@ -55,29 +66,48 @@ def found_in(
     Returns:
         The findings, and how many plans were looked at.
     """
-    told = [*_told(sources, asking, jobs)]
-    across = asking.checks.together([one.look for one in told])
+    plans: list[OfPlan] = []
+    rows = Rows()
+    for told in _told(sources, asking, jobs):
+        plans += told.plans
+        rows.add(told.rows)
+    across = asking.checks.together([one.look for one in plans])
+    return _with_more(rows, plans, across, asking.printing), len(plans)
+
+
+def _with_more(
+    rows: Rows,
+    plans: Iterable[OfPlan],
+    across: Iterable[tuple[Finding, ...]],
+    printing: Printing,
+) -> Rows:
+    """Return *rows* with what was found *across* all plans in its place."""
     order = {code: place for place, code in enumerate(rules())}
-    found: list[Row] = []
-    for one, findings in zip(told, across, strict=True):
-        rows = one.rows
+    made = Rows(aside=rows.aside)
+    done = end = 0
+    for one, findings in zip(plans, across, strict=True):
+        begin, end = end, end + one.found
         if findings:
-            row = asking.printing.row
-            more = [row(one.placed(finding)) for finding in findings]
-            rows = sorted([*rows, *more], key=lambda row: order[row[0]])
-        found += rows
-    return found, len(told)
+            more = printing.rows([*map(one.placed, findings)])
+            made.add(rows.part(done, begin))
+            made.add(rows.part(begin, end).among(more, order))
+            done = end
+    made.add(rows.part(done))
+    return made
 
 
 def _told(sources: Sources, asking: Asking, jobs: int) -> Iterator[Told]:
     with sources.bar() as step, processes(jobs) as held:
-        for part, answers in _answered(sources.parts(), asking, held):
-            if isinstance(part, End):
-                yield from _told_of_fhir(sources.ended(part), asking, sources)
+        for asked in _answered(sources.parts(), asking, held):
+            if isinstance(asked, End):
+                yield _told_of_fhir(sources.ended(asked), asking, sources)
                 continue
-            for piece, found in zip(part, answers(), strict=True):
-                yield from _told_of(piece, found, sources)
+            batch, wait = asked
+            answers, plans = wait(), list[OfPlan]()
+            for piece, each in zip(batch, answers.pieces, strict=True):
+                plans += _told_of(piece, each, sources)
                 step(piece.length)
+            yield Told(plans, answers.rows)
 
 
 def _answered(
@@ -86,24 +116,27 @@ def _answered(
     """Yield each part in its turn, with what waits for the answers to it."""
     waiting: deque[_Asked] = deque()
     for part in _batches(parts):
-        is_end = isinstance(part, End)
-        wait = list if is_end else held.share(ask, part, asking)
-        waiting.append((part, wait))
+        if isinstance(part, End):
+            waiting.append(part)
+        else:
+            waiting.append((part, held.share(ask, part, asking)))
         if len(waiting) > held.ahead:
             yield waiting.popleft()
     yield from waiting
 
 
-def _told_of(piece: Piece, found: Answers, sources: Sources) -> Iterator[Told]:
+def _told_of(
+    piece: Piece, each: Iterable[Answer | Wrong | Ours], sources: Sources
+) -> Iterator[OfPlan]:
     # Kept to the end of the run: what was read must not be.
     bare = attrs.evolve(piece, data=None)
-    for one in found:
-        if isinstance(one, Wrong):
-            sources.met_wrong(one)
-        elif isinstance(one, Answer):
+    for one in each:
+        if isinstance(one, tuple):
+            look, count, line = one
             sources.met_ours()
-            placed = partial(_placed, bare, one.line)
-            yield Told(one.rows, one.look, placed)
+            yield OfPlan(look, count, partial(_placed, bare, line))
+        elif isinstance(one, Wrong):
+            sources.met_wrong(one)
         else:
             sources.met_fhir(one, piece.folder)
 
@@ -114,7 +147,8 @@ def _placed(piece: Piece, line: int | None, finding: Finding) -> Placed:
 
 def _told_of_fhir(
     plans: Iterable[FhirPlan], asking: Asking, sources: Sources
-) -> Iterator[Told]:
+) -> Told:
+    told, found = list[OfPlan](), list[Placed]()
     for one in plans:
         try:
             reader = reader_of(one.plan, one.place.shown, asking)
@@ -124,8 +158,11 @@ def _told_of_fhir(
         look = asking.checks.look(one.plan, as_of=asking.as_of, seen_by=reader)
         seen = one.plan if reader is None else one.plan.as_seen_by(reader)
         placed = partial(one.placed, seen=seen)
-        rows = [asking.printing.row(placed(held)) for held in look.findings]
-        yield Told(rows, look.without_findings(), placed)
+        found += map(placed, look.findings)
+        told.append(
+            OfPlan(look.without_findings(), len(look.findings), placed)
+        )
+    return Told(told, asking.printing.rows(found))
 
 
 def _batches(parts: Iterable[Piece | End]) -> Iterator[_Batch | End]:

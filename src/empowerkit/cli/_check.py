@@ -5,15 +5,16 @@ from __future__ import annotations
 import os
 import sys
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from datetime import date
+from itertools import chain, repeat
 from pathlib import Path
 from typing import Any, Final
 
 import attrs
 import click
 
-from empowerkit.practice import Severity
+from empowerkit.practice import rules
 from empowerkit.report._findings import (
     Unused,
     counted,
@@ -30,7 +31,7 @@ from ._errors import Refused
 from ._options import Who, as_of, many_plans, output, seen_by
 from ._outputs import put_json, put_text
 from ._pages import today, width
-from ._printing import Form, Printing, Row, as_list
+from ._printing import Form, Printing, Rows, as_list
 from ._settings import SEVERITIES, settings
 from ._sources import Sources
 
@@ -162,7 +163,10 @@ def command(
     if looked.wrong:
         raise Refused(*looked.wrong)
     from_on = SEVERITIES[fail_on or held.fail_on]
-    return int(not exit_zero and any(_counts(looked.rows, from_on)))
+    opened = any(
+        rules()[code].severity >= from_on for code in looked.rows.opened
+    )
+    return int(opened and not exit_zero)
 
 
 def _form(form: str | None, path: Path | None, *, is_counted: bool) -> Form:
@@ -178,7 +182,7 @@ def _form(form: str | None, path: Path | None, *, is_counted: bool) -> Form:
 class _Looked:
     """What became of looking at everything that was named."""
 
-    rows: Sequence[Row]
+    rows: Rows
     plans: int
     unused: Sequence[Unused]
     wrong: tuple[str, ...]
@@ -199,7 +203,7 @@ def _put(looked: _Looked, asking: Asking, path: Path | None) -> None:
     if form is Form.SARIF:
         put_json(_sarif(looked, asking), path)
     elif form is Form.JSON and asking.printing.is_counted:
-        put_json(counted(_open(looked.rows)), path)
+        put_json(counted(looked.rows.opened.elements()), path)
     else:
         put_text("".join(_texts(looked, asking)), path)
     if form not in _WHOLE:
@@ -209,20 +213,18 @@ def _put(looked: _Looked, asking: Asking, path: Path | None) -> None:
 
 def _texts(looked: _Looked, asking: Asking) -> Iterator[str]:
     rows, printing = looked.rows, asking.printing
-    bodies = (body for *_, body in rows)
     if printing.is_counted:
-        yield from (f"{line}\n" for line in statistics(_open(rows)))
+        yield from (f"{line}\n" for line in statistics(rows.opened.elements()))
     elif printing.form is Form.JSON:
-        yield as_list(bodies)
+        yield as_list(rows.bodies)
     elif printing.form is Form.HTML:
         yield _page(looked, asking)
     elif printing.form is Form.FULL:
-        yield from full(bodies, width=printing.width)
+        yield from full(rows.bodies, width=printing.width)
         if looked.plans:
-            are_open = (is_open for _, _, is_open, _ in rows)
-            yield f"{summary(are_open, looked.plans)}\n"
+            yield f"{summary(_are_open(rows), looked.plans)}\n"
     else:
-        yield from bodies
+        yield from rows.bodies
 
 
 def _is_coloured(path: Path | None) -> bool:
@@ -236,7 +238,7 @@ def _sarif(looked: _Looked, asking: Asking) -> dict[str, Any]:
     from empowerkit.report._sarif import as_sarif  # noqa: PLC0415
 
     return as_sarif(
-        [body for *_, body in looked.rows],
+        looked.rows.bodies,
         unused=looked.unused,
         as_of=asking.as_of,
         profile=asking.checks.profile,
@@ -253,7 +255,7 @@ def _page(looked: _Looked, asking: Asking) -> str:
     from empowerkit.report._html import as_page  # noqa: PLC0415
 
     page = findings_page(
-        [body for *_, body in looked.rows],
+        looked.rows.bodies,
         unused=looked.unused,
         plans=looked.plans,
         as_of=asking.as_of,
@@ -272,12 +274,7 @@ def _version() -> str | None:
         return None
 
 
-def _open(rows: Iterable[Row]) -> Iterator[str]:
-    """Yield the rule of each finding that nobody has set aside."""
-    return (rule for rule, _, is_open, _ in rows if is_open)
-
-
-def _counts(rows: Iterable[Row], from_on: Severity) -> Iterator[bool]:
-    return (
-        is_open and severity >= from_on for _, severity, is_open, _ in rows
-    )
+def _are_open(rows: Rows) -> Iterator[bool]:
+    """Yield of each finding whether nobody has set it aside, in any order."""
+    aside = len(rows.aside)
+    return chain(repeat(True, len(rows.codes) - aside), repeat(False, aside))

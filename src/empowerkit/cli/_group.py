@@ -7,6 +7,7 @@ from typing import Any, Final
 
 import click
 
+from ._command import Group
 from ._errors import told
 
 
@@ -30,7 +31,7 @@ _COMMANDS: Final = {
 }
 
 
-class Commands(click.Group):
+class Commands(Group):
     """A group that imports a command only to run it or to tell of it."""
 
     def list_commands(self, ctx: click.Context) -> list[str]:

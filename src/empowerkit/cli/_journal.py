@@ -4,14 +4,14 @@ from __future__ import annotations
 
 import click
 
-from ._command import Command
+from ._command import Command, Group
 from ._journal_erase import erase
 from ._journal_log import log
 from ._journal_show import show
 from ._journal_verify import checkpoint, verify
 
 
-class _Group(Command, click.Group):
+class _Group(Command, Group):
     """A command with examples and with commands of its own."""
 
     def list_commands(self, ctx: click.Context) -> list[str]:

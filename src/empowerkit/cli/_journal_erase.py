@@ -18,9 +18,9 @@ from empowerkit.plan import Plan
 
 from ._command import Command
 from ._errors import Refused
-from ._options import Who, plan_argument, who
-from ._outputs import put_text
-from ._pages import now, width
+from ._options import Who, plan_argument, printed_form, who
+from ._outputs import put_json
+from ._pages import Form, now, width
 from ._stores import opened, store_argument
 
 
@@ -50,6 +50,10 @@ _NOT_YET: Final = f"{_STAYS} With --for-good it will be."
         (
             "empowerkit journal erase plans.db demo --by w1 "
             "--basis legal-duty --for-good"
+        ),
+        (
+            "empowerkit journal erase plans.db p1 --by w1 "
+            "--basis legal-duty --format json"
         ),
     ),
 )
@@ -81,6 +85,7 @@ _NOT_YET: Final = f"{_STAYS} With --for-good it will be."
     is_flag=True,
     help="Do it; at a terminal it asks once more.",
 )
+@printed_form(Form.TEXT, Form.JSON)
 def erase(
     *,
     named: str,
@@ -90,6 +95,7 @@ def erase(
     basis: str,
     reason: str | None,
     is_meant: bool,
+    form: str | None,
 ) -> None:
     """
     Tell what erasing would take, and take it with --for-good.
@@ -97,7 +103,8 @@ def erase(
     NOUN is the id of something in the plan; without any it is all of the
     plan. Whether they may, and whether a legal hold stands, is asked first.
     """
-    wanted = nouns or (plan_id,)
+    wanted, sequence = nouns or (plan_id,), None
+    is_data = form == Form.JSON
     with opened(named) as held:
         held.ask_holds(plan_id)
         store = held.store
@@ -112,25 +119,52 @@ def erase(
             raise _not_in_it(held.place) from None
         if found.entry.header.version != version + 1:
             raise _changed(held.place)
-        put_text(_text(plan, found), None)
-        if not _is_sure(is_meant=is_meant):
-            return
-        call |= {"words": reason, "expected_version": version}
-        try:
-            gone = store.erase(plan_id, wanted, at=now(), **call)
-        except ConflictError:
-            raise _changed(held.place) from None
-    sequence = gone.entry.header.sequence
-    click.echo(f"Erased for good. Entry {sequence} says so.")
+        asks = is_meant and sys.stdin.isatty()
+        if asks or not is_data:
+            click.echo(_text(plan, found), nl=False, err=is_data)
+        if is_meant and (not asks or _is_sure()):
+            call |= {"words": reason, "expected_version": version}
+            try:
+                gone = store.erase(plan_id, wanted, at=now(), **call)
+            except ConflictError:
+                raise _changed(held.place) from None
+            sequence = gone.entry.header.sequence
+    if is_data:
+        put_json(_data(plan, found, sequence), None)
+    else:
+        click.echo(_end(sequence, is_meant=is_meant))
+
+
+def _data(plan: Plan, found: Erasure, sequence: int | None) -> dict[str, Any]:
+    return {
+        "plan": plan.id,
+        "nouns": [
+            {"kind": kind, "id": own} for kind, own in _going(plan, found)
+        ],
+        "evidence_left": _is_evidence_left(plan, found),
+        "copies_known": _copies(plan),
+        "erased": sequence is not None,
+        "sequence": sequence,
+    }
+
+
+def _end(sequence: int | None, *, is_meant: bool) -> str:
+    if sequence is not None:
+        return f"Erased for good. Entry {sequence} says so."
+    return _STAYS if is_meant else _NOT_YET
+
+
+def _going(plan: Plan, found: Erasure) -> list[tuple[str, str]]:
+    """Return the kind and the id of what goes."""
+    return sorted((_kind(plan, own), own) for own in found.noun_ids)
 
 
 def _text(plan: Plan, found: Erasure) -> str:
-    going = sorted((_kind(plan, own), own) for own in found.noun_ids)
     what = "all" if plan.id in found.noun_ids else "this"
     lines = [
         f"Of plan {plan.id} {what} would go for good, from every version:",
         "",
-        *(f"  {kind} {own}" for kind, own in going),
+        *(f"  {kind} {own}" for kind, own in _going(plan, found)),
         "",
         *wrap(_NOT_REACHED, width()),
         *wrap(_GUESSABLE if _is_evidence_left(plan, found) else "", width()),
@@ -158,7 +192,7 @@ def _is_evidence_left(plan: Plan, found: Erasure) -> bool:
 
 def _given(plan: Plan) -> str:
     """Return how many copies may be about, where any are known."""
-    count = len(plan.disclosures) + len(plan.copies_given)
+    count = _copies(plan)
     if not count:
         return ""
     return (
@@ -167,16 +201,12 @@ def _given(plan: Plan) -> str:
     )
 
 
-def _is_sure(*, is_meant: bool) -> bool:
-    if not is_meant:
-        click.echo(_NOT_YET)
-        return False
-    if not sys.stdin.isatty() or click.confirm(
-        "Erase this for good?", err=True
-    ):
-        return True
-    click.echo(_STAYS)
-    return False
+def _copies(plan: Plan) -> int:
+    return len(plan.disclosures) + len(plan.copies_given)
+
+
+def _is_sure() -> bool:
+    return click.confirm("Erase this for good?", err=True)
 
 
 def _not_in_it(place: str) -> Refused:

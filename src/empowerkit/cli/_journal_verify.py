@@ -19,7 +19,7 @@ from ._answers import Answer, answers, as_data
 from ._command import Command
 from ._errors import Refused, lines_of, shown, told
 from ._inputs import STDIN, place_of
-from ._options import form, output, plan_argument
+from ._options import form, output, plan_argument, printed_form
 from ._outputs import put_json, put_text
 from ._pages import Form, form_for, width
 from ._stores import Opened, opened, store_argument
@@ -154,11 +154,13 @@ def _beside(name: str, texts: list[str]) -> Iterator[str]:
     examples=(
         "empowerkit journal checkpoint plans.db",
         "empowerkit journal checkpoint plans.db -o usb/mark.txt",
+        "empowerkit journal checkpoint plans.db --format json",
     ),
 )
 @store_argument()
+@printed_form(Form.TEXT, Form.JSON)
 @output("Write it to this file; only an older checkpoint is written over.")
-def checkpoint(*, named: str, path: Path | None) -> None:
+def checkpoint(*, named: str, form: str | None, path: Path | None) -> None:
     """
     Print three lines to keep elsewhere: what the journal is now.
 
@@ -166,13 +168,30 @@ def checkpoint(*, named: str, path: Path | None) -> None:
     anew. They hold no words. Verify first: a checkpoint of what is damaged
     vouches for the damage.
     """
+    is_data = form == Form.JSON
+    if is_data and path is not None:
+        msg = "--format json goes without -o: verify reads the three lines"
+        raise click.UsageError(msg)
     with opened(named) as held:
         text = held.store.checkpoint()
         if path is not None and path.exists():
             _ask_older(held.store, path)
-    put_text(text, path)
+    if is_data:
+        put_json(_parts(text), None)
+    else:
+        put_text(text, path)
     if path is not None and path.absolute().parent == held.folder:
         click.echo(_beside_it(shown(path)), err=True)
+
+
+def _parts(text: str) -> dict[str, str | int]:
+    journal, entries, mark = text.splitlines()
+    return {
+        "checkpoint": text,
+        "journal": journal,
+        "entries": int(entries),
+        "hash": mark,
+    }
 
 
 def _ask_older(store: Store, path: Path) -> None:

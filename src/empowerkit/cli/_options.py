@@ -164,3 +164,13 @@ def form(*names: StrEnum) -> Callable[[FuncT], FuncT]:
         type=click.Choice([name.value for name in names]),
         help="The form.  [default: by the name of the file, or text]",
     )
+
+
+def printed_form(*names: StrEnum) -> Callable[[FuncT], FuncT]:
+    """Return the option that does so where no file's name can tell."""
+    return click.option(
+        "--format",
+        "form",
+        type=click.Choice([name.value for name in names]),
+        help=f"The form.  [default: {names[0].value}]",
+    )

@@ -29,6 +29,9 @@ from ._inputs import (
 # Long enough that handing it over costs nothing beside the work on it, short
 # enough that no process waits long for another at the end.
 _LENGTH: Final = 1_000_000
+# While the first piece of a long file is worked on nobody else has any work;
+# it is as long as it takes to make what all of them use.
+_FIRST: Final = 100_000
 
 
 _shown: Callable[[str], str] = lru_cache(64)(place_of)
@@ -170,10 +173,18 @@ def _runs_of_lines(
     start, line = 0, 1
     while data := first + file.read(_LENGTH):
         data, passed_over = _to_line_end(data, file)
-        yield start, line, data
-        start += len(data) + passed_over
-        line += data.count(b"\n") + (not data.endswith(b"\n"))
+        for part in _parted(data) if start == 0 else (data,):
+            yield start, line, part
+            start += len(part)
+            line += part.count(b"\n") + (not part.endswith(b"\n"))
+        start += passed_over
         first = b""
+
+
+def _parted(data: bytes) -> Iterator[bytes]:
+    """Yield a first piece that is short, where there is enough for others."""
+    end = data.find(b"\n", _FIRST) + 1 if len(data) >= _LENGTH else 0
+    yield from filter(None, (data[:end], data[end:]))
 
 
 def _to_line_end(data: bytes, file: BinaryIO) -> tuple[bytes, int]:

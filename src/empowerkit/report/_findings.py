@@ -114,14 +114,23 @@ def block(one: Placed, *, width: int, style: Style = unstyled) -> Block:
     return finding.rule, _as_lines(head), _as_lines(tail)
 
 
-def full(blocks: Iterable[Block], *, width: int) -> Iterator[str]:
+def full(blocks: Iterable[Block | str], *, width: int) -> Iterator[str]:
     """
     Yield the text of *blocks*.
 
     Why it matters stands with the first finding of each rule.
+
+    Args:
+        blocks: Of each finding that is not the first of its rule, its text
+            will do.
+        width: The columns of a line.
     """
     told: set[str] = set()
-    for rule, head, tail in blocks:
+    for one in blocks:
+        if isinstance(one, str):
+            yield one
+            continue
+        rule, head, tail = one
         yield head
         if rule not in told:
             told.add(rule)

@@ -115,7 +115,7 @@ def _folds(pace: Pace) -> Iterator[Row]:
 
 def _one_by_one(plan: Plan) -> list[Entry]:
     """Return the entries of a journal that put down a noun at a time."""
-    whole, client, *rest = [canonical(put) for put in puts(None, plan)]
+    whole, client, *rest = [canonical(put) for put in puts(plan)]
     head, entries = Head(), []
     for place, bodies in enumerate([[whole, client], *([b] for b in rest)]):
         entry = sealed(

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import secrets
 
 from collections.abc import Callable, Iterable, Iterator
@@ -11,7 +12,6 @@ from typing import Any, Final
 
 import attrs
 
-from empowerkit.authority import require
 from empowerkit.codecs import VERSION
 from empowerkit.codecs._form import canonical, own_data
 from empowerkit.errors import Problem, refuse
@@ -22,10 +22,11 @@ from empowerkit.model._record import (
     _text_wrong,
     _time_wrong,
 )
-from empowerkit.plan import Plan, people_of
-from empowerkit.plan._changes import Step, changes_among, steps
+from empowerkit.plan import Plan
+from empowerkit.plan._changes import Step, ask, steps
 from empowerkit.plan._edit import own_values
 
+from ._body import body_of, own_text
 from ._entry import SALT_BYTES, Entry, Header, Kind, Payload, Place, written
 
 
@@ -122,7 +123,7 @@ def judged(
     *,
     by: Actor,
     at: datetime,
-    salt: Salt = secrets.token_bytes,
+    salt: Salt = os.urandom,
 ) -> tuple[Payload, ...]:
     """
     Return what a commit puts down, where *by* may make every change of it.
@@ -134,14 +135,9 @@ def judged(
         AuthorityError: *by* may not make one of the changes.
         InvariantError: There is no change (``something-changed``).
     """
-    found = [*steps(before, after)]
-    changes = [*changes_among(found, before, after)]
-    if not changes:
+    found = ask(before, after, by=by, at=at)
+    if not found:
         refuse([_NOTHING])
-    then = None if before is None else people_of(before)
-    now = people_of(after)
-    for change in changes:
-        require(change, by=by, at=at, before=then, after=now)
     return _put_down(found, salt)
 
 
@@ -175,7 +171,7 @@ def kind_after(before: Plan | None) -> Kind:
 
 
 def _put_down(found: Iterable[Step], salt: Salt) -> tuple[Payload, ...]:
-    return salted((canonical(put) for put in _puts(found)), salt)
+    return salted([body_of(*put) for put in _put(found)], salt)
 
 
 def salted(bodies: Iterable[bytes], salt: Salt) -> tuple[Payload, ...]:
@@ -234,17 +230,18 @@ def _not_one_change(before: Plan | None, after: Plan) -> Iterator[Problem]:
 
 def odd_request(
     at: datetime, entry_id: str | None, words: str | None = None
-) -> Iterator[Problem]:
-    """Yield what cannot stand in an entry, and would make it unreadable."""
-    asked = {"at": _time_wrong(at)}
+) -> list[Problem]:
+    """Return what cannot stand in an entry, and would make it unreadable."""
+    asked = [("at", _time_wrong(at))]
     if entry_id is not None:
-        asked["entry_id"] = _id_wrong(entry_id)
+        asked.append(("entry_id", _id_wrong(entry_id)))
     if words is not None:
-        asked["words"] = _text_wrong(words)
-    for name, wrong in asked.items():
-        if wrong is not None:
-            rule, message = wrong
-            yield Problem(rule=rule, path="$", message=f"{name} {message}")
+        asked.append(("words", _text_wrong(words)))
+    return [
+        Problem(rule=wrong[0], path="$", message=f"{name} {wrong[1]}")
+        for name, wrong in asked
+        if wrong is not None
+    ]
 
 
 def in_words(words: str | None) -> list[bytes]:
@@ -252,24 +249,27 @@ def in_words(words: str | None) -> list[bytes]:
     return [] if words is None else [canonical({"words": words})]
 
 
-def puts(before: Plan | None, after: Plan) -> Iterator[dict[str, Any]]:
-    """Yield what is new or changed, noun by noun, holders first."""
-    return _puts(steps(before, after))
+def puts(plan: Plan) -> Iterator[dict[str, Any]]:
+    """Yield what is put down of a new *plan*, noun by noun, holders first."""
+    for noun, holder in _put(steps(None, plan)):
+        within = {} if holder is None else {"in": holder.id}
+        yield {"kind": type(noun).__name__, "noun": own_data(noun), **within}
 
 
-def _puts(found: Iterable[Step]) -> Iterator[dict[str, Any]]:
+def _put(found: Iterable[Step]) -> Iterator[tuple[Any, Any]]:
+    """Yield each noun that is put, and what holds it."""
     for before, after, holder in found:
         # Nothing is ever gone, nor put in between: authority saw to that.
-        own = None if after is None else _own_if_changed(before, after)
-        if own is not None:
-            within = {} if holder is None else {"in": holder.id}
-            yield {"kind": type(after).__name__, "noun": own, **within}
+        if after is not None and (
+            before is None or _is_changed(before, after)
+        ):
+            yield after, holder
 
 
-def _own_if_changed(before: Any, after: Any) -> dict[str, Any] | None:
-    """Return what is *after*'s own; `None` where that is as it was."""
+def _is_changed(before: Any, after: Any) -> bool:
+    """Return whether something of *after*'s own is not written as it was."""
     values = own_values(type(after))
-    if before is not None and all(map(is_, values(before), values(after))):
-        return None
-    own = own_data(after)
-    return None if before is not None and own == own_data(before) else own
+    if all(map(is_, values(before), values(after))):
+        return False
+    # One moment can be told in two ways, and a retry knows them apart.
+    return own_text(before) != own_text(after)

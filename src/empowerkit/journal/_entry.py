@@ -173,6 +173,9 @@ class Entry:
     _said: Header | None = attrs.field(
         default=None, init=False, eq=False, repr=False
     )
+    _hash: str | None = attrs.field(
+        default=None, init=False, eq=False, repr=False
+    )
 
     @property
     def header(self) -> Header:
@@ -191,7 +194,11 @@ class Entry:
     @property
     def hash(self) -> str:
         """SHA-256 of a one byte and the header, in hex."""
-        return sha256(_NODE + self.raw).hexdigest()
+        found = self._hash
+        if found is None:
+            found = sha256(_NODE + self.raw).hexdigest()
+            object.__setattr__(self, "_hash", found)
+        return found
 
 
 def written(header: Header, payloads: tuple[Payload, ...]) -> Entry:

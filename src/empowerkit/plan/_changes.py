@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator
 from collections.abc import Set as AbstractSet
+from datetime import datetime
 from functools import cache, cached_property
 from typing import TYPE_CHECKING, Any, Final
 
-from empowerkit.authority import Change, People
+from empowerkit.authority import Change, People, require
+from empowerkit.model import Actor
 from empowerkit.model._record import Field
 
 from ._edit import (
@@ -53,6 +55,28 @@ def changes_between(before: Plan | None, after: Plan) -> Iterator[Change]:
 
 
 Step = tuple[Any, Any, Any]
+
+
+def ask(
+    before: Plan | None, after: Plan, *, by: Actor, at: datetime
+) -> tuple[Step, ...]:
+    """
+    Return what leads from *before* to *after*, where *by* may do all of it.
+
+    It is empty where nothing differs.
+
+    Raises:
+        AuthorityError: *by* may not make one of the changes.
+    """
+    found = tuple(steps(before, after))
+    changes = tuple(changes_among(found, before, after))
+    if not changes:
+        return ()
+    then = None if before is None else people_of(before)
+    now = people_of(after)
+    for change in changes:
+        require(change, by=by, at=at, before=then, after=now)
+    return found
 
 
 def steps(before: Plan | None, after: Plan) -> Iterator[Step]:

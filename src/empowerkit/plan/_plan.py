@@ -8,7 +8,7 @@ from typing import Any, ClassVar, TypeVar
 
 import attrs
 
-from empowerkit.authority import require, said_later, settable
+from empowerkit.authority import said_later, settable
 from empowerkit.errors import NotFoundError, Problem
 from empowerkit.model import (
     Absent,
@@ -75,7 +75,7 @@ from empowerkit.model import (
 from empowerkit.model._ids import new_id
 from empowerkit.model._record import Record, evolved, shape, walk
 
-from ._changes import changes_between, people_of
+from ._changes import ask
 from ._edit import (
     holds_nouns,
     noun_fields,
@@ -774,9 +774,7 @@ class Plan(Record):
 
     def _asking(self, after: Plan, *, by: Actor, at: datetime) -> Plan:
         """Return *after*, where *by* may make every change that leads there."""
-        people, then = people_of(self), people_of(after)
-        for change in changes_between(self, after):
-            require(change, by=by, at=at, before=people, after=then)
+        ask(self, after, by=by, at=at)
         return after
 
 

@@ -63,7 +63,7 @@ def _is_of(
 
 
 def _all(plan: Plan) -> dict[bytes, dict[str, Any]]:
-    return {canonical(put): put for put in puts(None, plan)}
+    return {canonical(put): put for put in puts(plan)}
 
 
 def _erased(entry: Entry) -> Iterator[str]:

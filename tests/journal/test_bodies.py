@@ -1,0 +1,33 @@
+"""What is put down of a noun: the canonical form, written in one go."""
+
+from __future__ import annotations
+
+from hypothesis import given
+
+from empowerkit.codecs._form import canonical, own_data
+from empowerkit.journal._body import body_of, own_text
+from empowerkit.journal._commit import puts
+from empowerkit.plan._changes import steps
+from empowerkit.testing import caseload
+from empowerkit.testing import strategies as es
+
+
+def _asked(plan):
+    """Ask that each noun of *plan* is written as the codec writes it."""
+    found = [(now, holder) for _, now, holder in steps(None, plan)]
+    for noun, _ in found:
+        assert canonical(own_data(noun)) == own_text(noun).encode()
+    wanted = [canonical(put) for put in puts(plan)]
+    assert wanted == [body_of(*one) for one in found]
+
+
+def test_all_that_a_plan_may_hold():
+    """Each kind of noun, each kind of field, and what holds them."""
+    for plan in caseload.plans(20, seed=7):
+        _asked(plan)
+
+
+@given(es.plans())
+def test_any_plan(plan):
+    """Whatever stands in a plan is written as documents have it."""
+    _asked(plan)

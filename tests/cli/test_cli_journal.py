@@ -18,6 +18,7 @@ from empowerkit.codecs import dumps, loads
 from empowerkit.journal import Entry, Header, Kind, Payload
 from empowerkit.model import Actor, CopyGiven, Need, NeedId, Role, Voice
 from empowerkit.store import Store, open_store
+from empowerkit.store._packed import unpacked
 
 
 NOON = datetime(2026, 11, 22, 12, tzinfo=UTC)
@@ -244,7 +245,8 @@ class TestShow:
         """Each payload is asked first, and the line names the entry."""
         tampered(
             store_file,
-            "UPDATE payload SET body = x'7b7d' WHERE sequence = 5",
+            "UPDATE entry SET payloads = x'0000000100000002007b7d'"
+            " WHERE sequence = 5",
         )
 
         done = cli("journal", "show", store_file, "demo")
@@ -297,12 +299,15 @@ class TestVerify:
         ("statement", "name", "line"),
         [
             (
-                "UPDATE payload SET body = x'7b7d' WHERE sequence = 5",
+                """
+                UPDATE entry SET payloads = x'0000000100000002007b7d'
+                WHERE sequence = 5
+                """,
                 "payloads",
                 "entry 5 payload 0: a payload must be what its header",
             ),
             (
-                "DELETE FROM payload WHERE sequence = 5",
+                "UPDATE entry SET payloads = zeroblob(8) WHERE sequence = 5",
                 "missing",
                 "entry 5 payload 0: a payload must be there",
             ),
@@ -317,7 +322,11 @@ class TestVerify:
                 "            a row must be filed as its header says",
             ),
             (
-                "INSERT INTO payload VALUES (3, 9, x'00', x'00')",
+                """
+                UPDATE entry SET payloads = CAST(
+                    payloads || x'0000000100000002007b7d' AS BLOB
+                ) WHERE sequence = 3
+                """,
                 "counts",
                 "entry 3: an entry must have one payload for each",
             ),
@@ -338,17 +347,21 @@ class TestVerify:
 
     def test_what_was_erased_and_is_back_is_left_over(self, cli, store_file):
         """Somebody who puts it back is found."""
+        sql = "SELECT payloads FROM entry WHERE sequence = 2"
         with closing(sqlite3.connect(store_file)) as database:
-            place, salt, body = database.execute(
-                "SELECT place, salt, body FROM payload "
-                "WHERE sequence = 2 AND instr(body, 'A door I can lock.')"
-            ).fetchone()
+            (before,) = database.execute(sql).fetchone()
+        bodies = [payload.body for payload in unpacked(before)]
+        (place,) = (
+            place
+            for place, body in enumerate(bodies)
+            if b"A door I can lock." in body
+        )
         args = ("journal", "erase", store_file, "demo", "door", *WHO)
         assert 0 == cli(*args, "--for-good").code
         tampered(
             store_file,
-            "INSERT INTO payload VALUES (2, ?, ?, ?)",
-            given=(place, salt, body),
+            "UPDATE entry SET payloads = ? WHERE sequence = 2",
+            given=(before,),
         )
 
         out = cli("journal", "verify", store_file).out
@@ -361,7 +374,6 @@ class TestVerify:
         mark = cli("journal", "checkpoint", store_file).out
         tampered(
             store_file,
-            "DELETE FROM payload WHERE sequence > 30",
             "DELETE FROM entry WHERE sequence > 30",
         )
         args = ("journal", "verify", store_file)
@@ -384,7 +396,10 @@ class TestVerify:
             ).code
         )
         erased = cli(*args)
-        tampered(store_file, "DELETE FROM payload WHERE sequence = 33")
+        tampered(
+            store_file,
+            "UPDATE entry SET payloads = zeroblob(8) WHERE sequence = 33",
+        )
         broken = cli(*args)
 
         assert (0, 0, 1) == (whole.code, erased.code, broken.code)
@@ -427,7 +442,10 @@ class TestVerify:
         args = ("journal", "verify", store_file, "demo", "--format", "json")
 
         whole = json.loads(cli(*args).out)
-        tampered(store_file, "DELETE FROM payload WHERE sequence = 5")
+        tampered(
+            store_file,
+            "UPDATE entry SET payloads = zeroblob(8) WHERE sequence = 5",
+        )
         done = cli(*args)
 
         found = json.loads(done.out)
@@ -452,7 +470,9 @@ class TestVerify:
 
     def test_many_faults_are_cut_short(self, cli, store_file):
         """Text tells the first twenty and how many more; data tells all."""
-        tampered(store_file, "UPDATE payload SET salt = x'00'")
+        tampered(
+            store_file, "UPDATE entry SET payloads = x'0000000100000002007b7d'"
+        )
         args = ("journal", "verify", store_file)
 
         out = cli(*args).out
@@ -601,7 +621,6 @@ class TestCheckpoint:
         before = path.read_text()
         tampered(
             store_file,
-            "DELETE FROM payload WHERE sequence > 30",
             "DELETE FROM entry WHERE sequence > 30",
         )
 

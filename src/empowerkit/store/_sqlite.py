@@ -15,6 +15,7 @@ from contextlib import (
 )
 from functools import cache
 from pathlib import Path
+from types import TracebackType
 from typing import Any, Final, NoReturn
 
 from empowerkit.errors import StoreError, StoreTrouble
@@ -23,15 +24,12 @@ from empowerkit.journal._entry import Place
 from empowerkit.model._ids import new_id
 
 from ._backend import Backend
+from ._packed import packed, unpacked
 from ._rows import (
-    ASTRAY,
     COLUMNS,
-    IN_ORDER,
     LAST,
     PLAN_IDS,
-    SELECT,
     ask_own_process,
-    grouped,
     head_of,
     held,
     misfiled,
@@ -75,17 +73,9 @@ _SCHEMA: Final = (
         version INTEGER NOT NULL,
         hash TEXT NOT NULL,
         header BLOB NOT NULL,
+        payloads BLOB NOT NULL,
         UNIQUE (plan, version)
     ) STRICT
-    """,
-    """
-    CREATE TABLE payload (
-        sequence INTEGER NOT NULL REFERENCES entry,
-        place INTEGER NOT NULL,
-        salt BLOB NOT NULL,
-        body BLOB NOT NULL,
-        PRIMARY KEY (sequence, place)
-    ) STRICT, WITHOUT ROWID
     """,
     *(
         f"""
@@ -97,7 +87,21 @@ _SCHEMA: Final = (
             ("journal_once", "INSERT ON journal WHEN (SELECT 1 FROM journal)"),
             ("journal_same", "UPDATE OF one, id ON journal"),
             ("entry_kept", "DELETE ON entry"),
-            ("entry_same", "UPDATE ON entry"),
+            # Erasing changes the payloads alone, and leaves less of them. Not
+            # UPDATE OF the others: a rowid can be called otherwise.
+            (
+                "entry_same",
+                """
+                UPDATE ON entry WHEN (SELECT erasing FROM journal) IS NOT 1
+                OR NEW.sequence IS NOT OLD.sequence
+                OR NEW.entry IS NOT OLD.entry
+                OR NEW.plan IS NOT OLD.plan
+                OR NEW.version IS NOT OLD.version
+                OR NEW.hash IS NOT OLD.hash
+                OR NEW.header IS NOT OLD.header
+                OR length(NEW.payloads) >= length(OLD.payloads)
+                """,
+            ),
             # INSERT OR REPLACE deletes, and asks no trigger of DELETE.
             (
                 "entry_next",
@@ -107,22 +111,6 @@ _SCHEMA: Final = (
                 ) OR EXISTS (
                     SELECT 1 FROM entry WHERE entry = NEW.entry
                     OR (plan = NEW.plan AND version = NEW.version)
-                )
-                """,
-            ),
-            (
-                "payload_kept",
-                "DELETE ON payload WHEN (SELECT erasing FROM journal) = 0",
-            ),
-            ("payload_same", "UPDATE ON payload"),
-            (
-                "payload_next",
-                """
-                INSERT ON payload WHEN NEW.sequence IS NOT (
-                    SELECT max(sequence) FROM entry
-                ) OR EXISTS (
-                    SELECT 1 FROM payload
-                    WHERE sequence = NEW.sequence AND place = NEW.place
                 )
                 """,
             ),
@@ -152,26 +140,64 @@ _REASONS: Final = {
     # Python's own: text that is no UTF-8.
     0: StoreTrouble.DAMAGED,
 }
+_RAISED: Final = (sqlite3.Error, UnicodeDecodeError)
+_SELECT: Final = "SELECT header, payloads FROM entry"
 # Closing a file lets go of all locks that this process has on it.
 _making = threading.Lock()
 
 
+def _told(error: BaseException) -> StoreError:
+    """Return our own error for what SQLite raised; it quotes nothing of it."""
+    if isinstance(error, sqlite3.ProgrammingError):
+        return trouble(StoreTrouble.CLOSED)
+    if isinstance(error, UnicodeDecodeError):
+        # What SQLite had to say quotes a file that is no text.
+        return trouble(StoreTrouble.DAMAGED)
+    code = getattr(error, "sqlite_errorcode", 0) & 0xFF
+    return trouble(_REASONS.get(code, StoreTrouble.INPUT_OUTPUT))
+
+
+def _raise_our_own(error: BaseException | None) -> None:
+    """Raise our own error for what SQLite raised, and return otherwise."""
+    if isinstance(error, _RAISED):
+        raise_alone(_told(error))
+
+
 @contextmanager
 def _ours() -> Generator[None]:
-    """Turn what SQLite raises into our own, which quotes nothing of it."""
+    """Turn what SQLite raises into our own."""
     try:
         yield
-    except sqlite3.ProgrammingError:
-        found = trouble(StoreTrouble.CLOSED)
-    except sqlite3.Error as error:
-        code = getattr(error, "sqlite_errorcode", 0) & 0xFF
-        found = trouble(_REASONS.get(code, StoreTrouble.INPUT_OUTPUT))
-    except UnicodeDecodeError:
-        # What SQLite had to say quotes a file that is no text.
-        found = trouble(StoreTrouble.DAMAGED)
+    except _RAISED as error:
+        found = _told(error)
     else:
         return
     raise_alone(found)
+
+
+class _Transaction:
+    """
+    One transaction: all that stands in it, or nothing.
+
+    A class, and no generator: each commit begins and ends one.
+    """
+
+    __slots__ = ("_how", "_store")
+
+    def __init__(self, store: SQLite, how: str) -> None:
+        self._store = store
+        self._how = how
+
+    def __enter__(self) -> None:
+        self._store.begin(self._how)
+
+    def __exit__(
+        self,
+        kind: type[BaseException] | None,
+        error: BaseException | None,
+        trace: TracebackType | None,
+    ) -> None:
+        self._store.end(error)
 
 
 class SQLite(Backend):
@@ -196,25 +222,42 @@ class SQLite(Backend):
             raise
 
     def writing(self) -> AbstractContextManager[None]:
-        return self._begun("BEGIN IMMEDIATE")
+        return _Transaction(self, "BEGIN IMMEDIATE")
 
     def reading(self) -> AbstractContextManager[None]:
-        return self._begun("BEGIN")
+        return _Transaction(self, "BEGIN")
 
-    @contextmanager
-    def _begun(self, how: str) -> Generator[None]:
+    def begin(self, how: str) -> None:
+        """Begin a transaction; no other thread has one meanwhile."""
         ask_own_process(self._process)
-        with self._lock, _ours():
-            self._run(how)
-            try:
-                try:
-                    yield
-                finally:
-                    self._let_go()
-                self._run("COMMIT")
-            except BaseException:
-                self._roll_back()
-                raise
+        self._lock.acquire()
+        try:
+            self._do(how)
+        except BaseException as error:
+            self._lock.release()
+            _raise_our_own(error)
+            raise
+
+    def end(self, error: BaseException | None) -> None:
+        """Keep what was done since `begin`; nothing of it after an *error*."""
+        try:
+            self._end(is_kept=error is None)
+        except sqlite3.Error as found:
+            error = found
+        finally:
+            self._lock.release()
+        _raise_our_own(error)
+
+    def _end(self, *, is_kept: bool) -> None:
+        try:
+            self._let_go()
+            if is_kept:
+                self._do("COMMIT")
+        except BaseException:
+            self._roll_back()
+            raise
+        if not is_kept:
+            self._roll_back()
 
     def _let_go(self) -> None:
         """Close what was not read to its end: it would keep others waiting."""
@@ -226,7 +269,11 @@ class SQLite(Backend):
         # error that led here says more.
         with suppress(sqlite3.Error):
             if self._db.in_transaction:
-                self._run("ROLLBACK")
+                self._do("ROLLBACK")
+
+    def _do(self, sql: str, *values: Any) -> None:
+        """Run what gives no rows."""
+        self._db.execute(sql, values)
 
     def _run(self, sql: str, *values: Any) -> sqlite3.Cursor:
         self._cursors.append(self._db.execute(sql, values))
@@ -267,10 +314,13 @@ class SQLite(Backend):
         return self._entries("WHERE plan = ?", plan_id)
 
     def _entries(self, where: str, *values: str) -> Iterator[Entry]:
+        sql = f"{_SELECT} {where} ORDER BY sequence"
         with _ours():
-            yield from grouped(
-                self._run(f"{SELECT} {where} {IN_ORDER}", *values)
-            )
+            for raw, payloads in self._run(sql, *values):
+                yield Entry(
+                    raw=held(raw, bytes),
+                    payloads=unpacked(held(payloads, bytes)),
+                )
 
     def plan_ids(self) -> list[str]:
         return [held(plan, str) for (plan,) in self._run(PLAN_IDS)]
@@ -279,30 +329,36 @@ class SQLite(Backend):
         said = entry.header
         head = Head.after(entry)
         self._tip = head, entry.raw
-        self._run(
-            "INSERT INTO entry VALUES (?, ?, ?, ?, ?, ?)",
+        self._do(
+            "INSERT INTO entry VALUES (?, ?, ?, ?, ?, ?, ?)",
             said.sequence,
             said.entry,
             plan_id,
             version,
             head.hash,
             entry.raw,
-        )
-        self._db.executemany(
-            "INSERT INTO payload VALUES (?, ?, ?, ?)",
-            (
-                (said.sequence, place, payload.salt, payload.body)
-                for place, payload in enumerate(entry.payloads)
-                if payload is not None
-            ),
+            packed(entry.payloads),
         )
 
     def purge(self, places: Iterable[Place]) -> None:
-        self._run("UPDATE journal SET erasing = 1")
-        self._db.executemany(
-            "DELETE FROM payload WHERE sequence = ? AND place = ?", places
-        )
-        self._run("UPDATE journal SET erasing = 0")
+        gone: dict[int, set[int]] = {}
+        for sequence, place in places:
+            gone.setdefault(sequence, set()).add(place)
+        self._do("UPDATE journal SET erasing = 1")
+        for sequence, own in gone.items():
+            self._purge(sequence, own)
+        self._do("UPDATE journal SET erasing = 0")
+
+    def _purge(self, sequence: int, places: set[int]) -> None:
+        sql = "SELECT payloads FROM entry WHERE sequence = ?"
+        for (was,) in self._db.execute(sql, (sequence,)).fetchall():
+            left = packed(
+                None if place in places else payload
+                for place, payload in enumerate(unpacked(held(was, bytes)))
+            )
+            if left != was:
+                sql = "UPDATE entry SET payloads = ? WHERE sequence = ?"
+                self._do(sql, left, sequence)
 
     def faults(self) -> tuple[Fault, ...]:
         with _ours():
@@ -314,8 +370,6 @@ class SQLite(Backend):
             erasing = self._one("SELECT erasing FROM journal")
             if erasing or _schema(self._db) != _made():
                 found.append(unsound("the tables must be as they were made"))
-            if self._one(ASTRAY):
-                found.append(unsound("a payload must belong to an entry"))
             found += misfiled(self._run(COLUMNS), self._journal())
         return tuple(found)
 

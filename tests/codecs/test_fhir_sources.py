@@ -99,6 +99,44 @@ class TestWhereItComesFrom:
         assert ["Goal-7"] == goals_of(reading)
         assert () == reading.losses
 
+    def test_the_order_of_a_folder(self, tmp_path):
+        """By name, part for part: what was first stays first."""
+        names = ["b/a.json", "b.json", "a.ndjson", "B.json", "b/c/a.json"]
+        names += ["b-.json", "a/z.json", "a.b/a.json"]
+        for number, name in enumerate(names):
+            path = tmp_path / name
+            path.parent.mkdir(parents=True, exist_ok=True)
+            path.write_bytes(as_bytes(GOAL | {"id": f"g{number}"}))
+        paths = [tmp_path / name for name in names]
+        wanted = [f"Goal-g{paths.index(path)}" for path in sorted(paths)]
+
+        reading = fhir.read(tmp_path)
+
+        assert wanted == goals_of(reading)
+
+    def test_a_file_is_named_from_the_folder_that_was_read(self, tmp_path):
+        """With each folder in between, whatever the system parts them by."""
+        inside = tmp_path / "a" / "b"
+        inside.mkdir(parents=True)
+        (inside / "goal.json").write_bytes(b"{")
+        (inside / "goals.ndjson").write_bytes(b"\n[")
+
+        reading = fhir.read(tmp_path)
+
+        assert ["a/b/goal.json", "a/b/goals.ndjson:2"] == [
+            one.file for one in reading.losses
+        ]
+
+    def test_names_that_are_nothing_but_an_ending(self, tmp_path):
+        """What is called like one is one document, and not lines."""
+        (tmp_path / ".ndjson").write_bytes(as_bytes(GOAL) + b"\n{}")
+        (tmp_path / ".json").write_bytes(as_bytes(PATIENT))
+
+        reading = fhir.read(tmp_path)
+
+        assert [".ndjson"] == [one.file for one in reading.losses]
+        assert ["json-syntax"] == [one.rule for one in reading.losses]
+
     def test_an_entry_without_a_resource(self):
         """As in the answer to a transaction: there is nothing to read."""
         entry = {"response": {"status": "201"}}

@@ -168,7 +168,9 @@ def _too_deep(raw: bytes) -> bool:
 
     Only those outside of strings count.
     """
-    brackets = outside_of_text(raw, _ONE_KIND, _OTHERS)
+    brackets = _brackets(raw)
+    if brackets.count(b"[") <= MAX_DEPTH:
+        return False
     for _ in range(MAX_DEPTH):
         inner = brackets.replace(b"[]", b"")
         if len(inner) == len(brackets):
@@ -178,16 +180,17 @@ def _too_deep(raw: bytes) -> bool:
     return b"[]" in brackets or brackets.count(b"[") > MAX_DEPTH
 
 
-def outside_of_text(raw: bytes, table: bytes | None, others: bytes) -> bytes:
+def _brackets(raw: bytes) -> bytes:
     """
-    Return *raw* by *table*, without *others* and without its strings.
+    Return the brackets of *raw*, all of one kind, without those in strings.
 
-    Escapes go first, so that each quote left over opens or closes a string.
-    Quotes must not be among *others*.  Two that stand side by side, once
-    all others are gone, hold nothing, or have nothing between them: most of
-    a document goes with them, before anything is split.
+    Escapes go first, so that each quote left over opens or closes a string;
+    where no quote is escaped, all do.
+    Two that stand side by side, once all others are gone, hold nothing, or
+    have nothing between them: most of a document goes with them, before
+    anything is split.
     """
-    if b"\\" in raw:
+    if b"\\" in raw and b'\\"' in raw:
         raw = raw.replace(b"\\\\", b"").replace(b'\\"', b"")
-    marks = raw.translate(table, others).replace(b'""', b"")
+    marks = raw.translate(_ONE_KIND, _OTHERS).replace(b'""', b"")
     return b"".join(marks.split(b'"')[::2])

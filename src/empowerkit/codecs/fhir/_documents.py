@@ -63,9 +63,11 @@ def parsed(raw: bytes, *, max_bytes: int) -> Any:
     Raises:
         DocumentError: It is too large, or no sound JSON.
     """
-    held, text = as_text(raw, max_bytes=max_bytes)
-    found = None if _quick is None else _quick.parsed(held)
-    return parse(held, text) if found is None else found
+    if _quick is not None and len(raw) <= max_bytes:
+        found = _quick.parsed(raw)
+        if found is not None:
+            return found
+    return parse(*as_text(raw, max_bytes=max_bytes))
 
 
 def _ask_form(data: Any) -> None:
@@ -115,19 +117,14 @@ class Gathered:
             if path.suffix == _LINES:
                 self._add_lines(path, path.name)
             else:
-                self.add_document(self._bytes(path), path.name)
+                raw = first_bytes(path, self.max_bytes + 1)
+                self.add_document(raw, path.name)
             return
-        for found, name in sorted(_files(path, "")):
-            self._add_one_of_many(found, name)
-
-    def _bytes(self, path: Path) -> bytes:
-        return first_bytes(path, self.max_bytes + 1)
-
-    def _add_one_of_many(self, path: Path, name: str) -> None:
-        if path.suffix == _LINES:
-            self._add_lines(path, name)
-        else:
-            self._try(self._bytes(path), name)
+        for found, name in _files(path, ""):
+            if name.endswith(_LINES) and Path(name).suffix == _LINES:
+                self._add_lines(Path(found), name)
+            else:
+                self._try(first_bytes(found, self.max_bytes + 1), name)
 
     def _add_lines(self, path: Path, name: str) -> None:
         with path.open("rb") as file:
@@ -219,7 +216,7 @@ class Gathered:
         if wrong:
             lost = loss(kind, "", "/id", "malformed", file=file)
             self.losses.append(lost)
-        parts = split(url)
+        parts = split(url) if url else None
         item = Item(
             data=data,
             type=kind,
@@ -229,11 +226,11 @@ class Gathered:
             file=file,
         )
         self.items.append(item)
-        self._add_contained(item)
+        if data.get("contained") is not None:
+            self._add_contained(item, data["contained"])
 
-    def _add_contained(self, holder: Item) -> None:
-        value = holder.data.get("contained")
-        if value is not None and a_list(value) is None:
+    def _add_contained(self, holder: Item, value: Any) -> None:
+        if a_list(value) is None:
             self._lose_in(holder, "/contained")
         for number, data in enumerate(a_list(value) or ()):
             held = an_object(data) or {}
@@ -260,11 +257,21 @@ class Gathered:
         )
 
 
-def _files(folder: Path, above: str) -> Iterator[tuple[Path, str]]:
-    """Yield each document below *folder*, and what it is called there."""
+def _files(folder: str | Path, above: str) -> Iterator[tuple[str, str]]:
+    """
+    Yield each document below *folder*, and what it is called there.
+
+    In the order of their names, and a folder where its own stands.
+    """
     with os.scandir(folder) as entries:
-        for entry in entries:
-            if entry.is_dir(follow_symlinks=False):
-                yield from _files(Path(entry), f"{above}{entry.name}/")
-            elif entry.name.endswith(_SUFFIXES) and entry.is_file():
-                yield Path(entry), f"{above}{entry.name}"
+        found = sorted(entries, key=_sorting)
+    for entry in found:
+        if entry.is_dir(follow_symlinks=False):
+            yield from _files(entry.path, f"{above}{entry.name}/")
+        elif entry.name.endswith(_SUFFIXES) and entry.is_file():
+            yield entry.path, f"{above}{entry.name}"
+
+
+def _sorting(entry: os.DirEntry[str]) -> str:
+    # As the system compares names: on Windows, without regard to case.
+    return os.path.normcase(entry.name)

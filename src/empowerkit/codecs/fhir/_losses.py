@@ -82,7 +82,7 @@ def loss(
         id=noun_id if isinstance(noun_id, str) else "",
         path=path,
         rule=rule,
-        why=WHYS.get(rule, f"breaks the rule {rule}"),
+        why=WHYS.get(rule) or f"breaks the rule {rule}",
         file=file,
     )
 
@@ -94,11 +94,11 @@ def whole(item: Item, rule: str) -> Loss:
 
 def pointer(parts: tuple[str | int, ...]) -> str:
     """Return *parts* as a JSON pointer, of FHIR's names and numbers alone."""
-    return "".join(f"/{_named(part)}" for part in parts)
-
-
-def _named(part: str | int) -> str | int:
-    return part if isinstance(part, int) or part in NAMES else "?"
+    named = [
+        f"/{part if isinstance(part, int) or part in NAMES else '?'}"
+        for part in parts
+    ]
+    return "".join(named)
 
 
 # The elements of the resources that are read, in R4 and R5, and what stands

@@ -1,9 +1,11 @@
 """
 The quick way from bytes to plain data, by msgspec: for what is surely sound.
 
-msgspec keeps the last of two equal keys, and takes numbers of any size.
-So what it decoded is encoded again, and must hold as many keys as the
-document does.
+msgspec keeps the last of two equal keys, takes numbers of any size, and goes
+as deep as the interpreter does.
+So what it decoded is encoded again, and must hold as many colons as the
+document does: each key has one, texts are the same in both, and what was
+dropped would take at least one with it.
 Whatever is not surely sound is left to the careful way, which also says what
 is wrong.
 """
@@ -12,52 +14,73 @@ from __future__ import annotations
 
 import re
 
+from collections.abc import Callable, Iterable
 from typing import Any, Final
 
 import msgspec
 
-from empowerkit.codecs._text import _too_deep, outside_of_text
+from empowerkit.codecs._text import MAX_DEPTH, _too_deep
 from empowerkit.model._record import LARGEST
 
 
-_DIGITS: Final = bytes.maketrans(b"123456789", b"0" * 9)
+# All digits alike, and all brackets that open.
+_ALIKE: Final = bytes.maketrans(b"123456789{", b"000000000[")
 _LONG: Final = b"0" * len(str(LARGEST))
+_RUN: Final = re.compile(_LONG + b"+")
 _BEFORE: Final = frozenset({b"", *(b"%c" % one for one in b":,[ \t\r\n")})
-_NO_COLONS: Final = bytes(set(range(256)) - set(b':"'))
-_NOT_STORABLE: Final = re.compile(rb"\\u(?:0000|[dD][89a-fA-F])")
+# So many brackets are no harm, even if each one stands in the one before.
+_FEW: Final = 10 * MAX_DEPTH
+# A NUL cannot be stored, and a colon must not hide.
+_ODD: Final = re.compile(rb"\\u00(?:00|3[aA])")
+_NESTING: Final[dict[Any, Callable[[Any], Iterable[Any]]]] = {
+    dict: dict[Any, Any].values,
+    list: iter,
+}
 _decode: Final = msgspec.json.Decoder().decode
 _encode: Final = msgspec.json.Encoder().encode
-_bare: Final = msgspec.json.format
 
 
 def parsed(raw: bytes) -> Any:
     """Return what *raw* holds; `None` where that is not surely sound."""
-    if _has_long_number(raw) or _is_odd(raw) or _too_deep(raw):
+    alike = raw.translate(_ALIKE)
+    opened = alike.count(b"[")
+    if _has_long_number(alike) or _is_odd(raw):
+        return None
+    if opened > _FEW and _too_deep(raw):
         return None
     try:
         found = _decode(raw)
-        given, again = _bare(raw, indent=-1), _encode(found)
+        again = _encode(found)
     except (msgspec.MsgspecError, RecursionError, UnicodeDecodeError):
         return None
-    is_whole = given == again or _keys_in(given) == _keys_in(again)
-    return found if is_whole else None
+    if again != raw and again.count(b":") != raw.count(b":"):
+        return None
+    is_deep = MAX_DEPTH < opened <= _FEW and _is_deep(found)
+    return None if is_deep else found
 
 
-def _has_long_number(raw: bytes) -> bool:
-    zeros = raw.translate(_DIGITS)
-    at = zeros.find(_LONG)
-    while at >= 0:
-        # In text there are such runs as well: in a digest, say.
-        if zeros[max(at - 2, 0) : at].removesuffix(b"-")[-1:] in _BEFORE:
-            return True
-        at = zeros.find(_LONG, at + 1)
-    return False
+def _has_long_number(alike: bytes) -> bool:
+    # In text there are such runs as well: in a digest, say.
+    return _LONG in alike and any(
+        alike[max(at - 2, 0) : at].removesuffix(b"-")[-1:] in _BEFORE
+        for at in (run.start() for run in _RUN.finditer(alike))
+    )
 
 
 def _is_odd(raw: bytes) -> bool:
-    return b"\\u" in raw and _NOT_STORABLE.search(raw) is not None
+    return b"\\" in raw and b"\\u00" in raw and _ODD.search(raw) is not None
 
 
-def _keys_in(raw: bytes) -> int:
-    """Return how many keys there are: as many as colons outside of text."""
-    return len(outside_of_text(raw, None, _NO_COLONS))
+def _is_deep(found: Any) -> bool:
+    """Return whether more than `MAX_DEPTH` objects and arrays are nested."""
+    level = [found] if found.__class__ in _NESTING else []
+    for _ in range(MAX_DEPTH):
+        if not level:
+            return False
+        level = [
+            inner
+            for one in level
+            for inner in _NESTING[one.__class__](one)
+            if inner.__class__ in _NESTING
+        ]
+    return bool(level)

@@ -28,22 +28,43 @@ def rows(pace: Pace) -> Iterator[Row]:
     """Measure, and yield what came of it."""
     slow = pace._replace(rounds=pace.turns, seconds=0)
     for version in FhirVersion:
-        bundles = _bundles(pace.plans // 3, version)
-        yield Row(
-            f"read {len(bundles)} Bundles, {version} / fhir.resources",
-            compare(_reading(bundles), _parsing(bundles, version), slow),
-            bar=0.1,
-            unit=(1e3, "ms"),
-        )
+        ours = _bundles(pace.plans // 3, version)
+        yield _row("", ours, version, slow, bar=0.1)
+        mixed = [_with_a_stranger(bundle) for bundle in ours]
+        yield _row(", each with a stranger", mixed, version, slow, bar=None)
     named = os.environ.get("EMPOWERKIT_REAL_DATA")
     if named:
         yield _examples(Path(named), slow)
+
+
+def _row(
+    which: str,
+    bundles: Sequence[bytes],
+    version: FhirVersion,
+    pace: Pace,
+    *,
+    bar: float | None,
+) -> Row:
+    return Row(
+        f"read {len(bundles)} Bundles, {version}{which} / fhir.resources",
+        compare(_reading(bundles), _parsing(bundles, version), pace),
+        bar=bar,
+        unit=(1e3, "ms"),
+    )
 
 
 def _bundles(count: int, version: FhirVersion) -> list[bytes]:
     plans = caseload.plans(count, seed=1)
     made = [write(plan, version=version) for plan in plans]
     return [json.dumps(one, ensure_ascii=False).encode() for one in made]
+
+
+def _with_a_stranger(document: bytes) -> bytes:
+    """Return the Bundle *document* with one resource that is none of ours."""
+    bundle = json.loads(document)
+    stranger = {"resourceType": "Location", "id": "a-place", "name": "Hall"}
+    bundle["entry"].append({"resource": stranger})
+    return json.dumps(bundle, ensure_ascii=False).encode()
 
 
 def _reading(documents: Sequence[bytes]) -> Work:

@@ -208,6 +208,22 @@ class TestWhoSpeaks:
 
         assert [("Provenance", "no-client")] == read(told)[1]
 
+    @pytest.mark.parametrize("target", ["Patient/1", "CarePlan/7"])
+    def test_a_provenance_of_what_has_no_voice(self, target):
+        """What nothing can be done with is reported, and lost by nobody."""
+        agent = {"type": coded("urn:x", "informant"), "who": HER}
+        told = {
+            "resourceType": "Provenance",
+            "id": "9",
+            "target": [{"reference": target}],
+            "agent": [agent],
+        }
+        held = resource("CarePlan", status="active", intent="plan")
+
+        _, lost = read(held, told)
+
+        assert [("Provenance", "no-place")] == lost
+
     def test_a_provenance_that_names_the_patient_too(self):
         """What it tells of a goal is heard; of the patient there is none."""
         agent = {"type": coded("urn:x", "informant"), "who": HER}
@@ -527,7 +543,7 @@ class TestPeople:
         )
 
         assert () == plan.workers
-        assert [("PractitionerRole", "malformed")] == lost
+        assert [("PractitionerRole", "no-name")] == lost
         assert ["PractitionerRole-4"] == [one.id for one in plan.absent]
 
     def test_a_related_person_supports(self):

@@ -361,11 +361,12 @@ def _text_wrong(value: Any) -> Wrong:
 
 _BIDI = frozenset("\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069")
 _CONTROL = frozenset(map(chr, [*range(32), *range(127, 160), 0x2028, 0x2029]))
+_ODD_IN_NAMES = _BIDI | _CONTROL
 
 
 def _name_wrong(value: Any) -> Wrong:
     wrong = _text_wrong(value)
-    if wrong is None and not (_BIDI | _CONTROL).isdisjoint(value):
+    if wrong is None and not _ODD_IN_NAMES.isdisjoint(value):
         message = (
             "must hold no control character and no bidi override: one line, "
             "as it is spoken"

@@ -31,7 +31,7 @@ OTHERS: Final = frozenset({"Practitioner", "RelatedPerson"})
 PERSONS: Final = frozenset({*OTHERS, "Patient"})
 PARTIES: Final = frozenset({*PERSONS, "Organization"})
 WHOEVER: Final = frozenset({*PARTIES, "Device"})
-_PEOPLE: dict[type[Piece] | None, Role] = {
+PEOPLE: dict[type[Piece] | None, Role] = {
     Client: Role.CLIENT,
     Worker: Role.WORKER,
     Supporter: Role.SUPPORTER,
@@ -118,11 +118,7 @@ class Page:
         role = self._role(target, said)
         return None if role is None else self.book.actor(role, target.noun_id)
 
-    def plain_target(self, value: Any) -> Target | None:
-        """Return what *value* points to, if it is a plain Reference."""
-        return self.book.index.plain(value, self.item)
-
-    def plain_actor(self, value: Any) -> Actor | None:
+    def plain_actor(self, value: Data) -> Actor | None:
         """Return who acts, if *value* is a plain Reference, or has a role."""
         target = self.book.index.plain(value, self.item)
         if target is not None:
@@ -148,7 +144,7 @@ class Page:
 
     def _role(self, target: Target, said: str | None) -> Role | None:
         kind = self.book.kinds.get(target.item) if target.item else None
-        role = _PEOPLE.get(kind)
+        role = PEOPLE.get(kind)
         if role is None:
             role = _ROLES.get(said) or ROLES.get(target.type)
         if role is Role.CLIENT and target.noun_id != self.book.client_id:

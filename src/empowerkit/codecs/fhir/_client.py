@@ -32,7 +32,9 @@ from ._voices import merged, take_voice
 _MISSING: Final = {
     "words": "no-words",
     "at": "no-time",
+    "called": "no-name",
     "given_at": "no-time",
+    "name": "no-name",
     "rater": "actor",
     "recipient": "actor",
 }
@@ -180,12 +182,21 @@ class ClientReading:
             elif item.type == "PractitionerRole" and self._carries(item):
                 page.element.raw("practitioner")
             elif item.type == "Provenance":
-                fields = take_voice(page.element, page)
-                for named in page.element.references("target"):
-                    target = page.target(named)
-                    if target is not None:
-                        told = self.told.setdefault(target.noun_id, [])
-                        told.append(fields)
+                self._hear(item, page)
+
+    def _hear(self, item: Item, page: Page) -> None:
+        """Note what the Provenance *item* tells; report it where it is idle."""
+        fields = take_voice(page.element, page)
+        found = [page.target(r) for r in page.element.references("target")]
+        targets = [target for target in found if target is not None]
+        for target in targets:
+            self.told.setdefault(target.noun_id, []).append(fields)
+        if not any(self._has_voice(target) for target in targets):
+            self.losses.append(whole(item, "no-place"))
+
+    def _has_voice(self, target: Target) -> bool:
+        kind = self.book.kinds.get(target.item) if target.item else None
+        return kind is not None and _needs(kind)[0] is not None
 
     def _read(self, page: Page, kind: type[Record], fields: Fields) -> bool:
         """Read *page* as a noun of *kind*, and return whether it is one."""
@@ -215,10 +226,11 @@ class ClientReading:
         fields = pruned(fields)
         if page.is_ours:
             page.element.raw("identifier")
+        speaks, _ = _needs(kind)
         told = self.told.get(page.noun_id, [])
         voice = fields.get("voice", {})
         own = an_object(voice)
-        if told and own is not None:
+        if told and own is not None and speaks is not None:
             fields["voice"] = merged(own, told)
         return fields
 

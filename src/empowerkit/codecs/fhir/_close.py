@@ -4,19 +4,19 @@ from __future__ import annotations
 
 import re
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
+from functools import cache
 from typing import Any, Final
 
 from empowerkit.errors import InvariantError
 from empowerkit.model import Absent, AbsentReason, PlanId, Source
 from empowerkit.model._record import (
+    Field,
     Piece,
     Use,
     is_noun,
-    items,
     shape,
     value_wrong,
-    walk,
 )
 from empowerkit.model._record import _deferred as deferred
 from empowerkit.plan import Plan
@@ -142,15 +142,37 @@ def _held_and_named(fields: Fields) -> tuple[set[str], dict[str, None]]:
 
 
 def _note(noun: Piece, held: set[str], named: dict[str, None]) -> None:
-    for _, record in walk(noun):
-        own: Any = getattr(record, "id", None)
-        if is_noun(type(record)) or isinstance(record, Absent):
-            held.add(own)
-        for field in shape(type(record)):
-            if field.use in _NAMING:
-                for _, item in items(field, getattr(record, field.name), ""):
-                    name = item if field.use is Use.REF else item.id
-                    named[name] = None
+    has_id, naming, inner = _telling(type(noun))
+    own: Any = getattr(noun, "id", None)
+    if has_id:
+        held.add(own)
+    for field in naming:
+        for one in _held(field, noun):
+            named[one if field.use is Use.REF else one.id] = None
+    for field in inner:
+        for one in _held(field, noun):
+            _note(one, held, named)
+
+
+def _held(field: Field, noun: Piece) -> tuple[Any, ...]:
+    value: Any = getattr(noun, field.name)
+    several: tuple[Any, ...] = value if field.many else (value,)
+    return () if value is None else several
+
+
+_Fields = tuple[Field, ...]
+
+
+def _telling_of(kind: Any) -> tuple[bool, _Fields, _Fields]:
+    """Return whether a *kind* has an id, what in it names, and its parts."""
+    fields = shape(kind)
+    naming = tuple(field for field in fields if field.use in _NAMING)
+    inner = tuple(field for field in fields if field.use is Use.RECORD)
+    return is_noun(kind) or kind is Absent, naming, inner
+
+
+_telling: Callable[[Any], tuple[bool, _Fields, _Fields]]
+_telling = cache(_telling_of)
 
 
 def _sources(

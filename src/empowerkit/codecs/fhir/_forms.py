@@ -95,8 +95,10 @@ NO_CONCEPT: Final = Concept(text=None, codings=())
 
 def plain_concept(value: Any) -> Concept | None:
     """Return the concept *value*, if it and each of its parts has its form."""
-    data = an_object(value) or {}
-    rows = a_list(data.get("coding", [data]))
+    data = an_object(value)
+    if not data:
+        return None
+    rows = a_list(data["coding"]) if "coding" in data else [data]
     text = data.get("text")
     if rows is None or text.__class__ not in PLAIN or "_text" in data:
         return None
@@ -106,11 +108,15 @@ def plain_concept(value: Any) -> Concept | None:
         if held is None or "_display" in held:
             return None
         system, code = held.get("system"), held.get("code")
-        coding = system, code, held.get("display")
-        if not PLAIN.issuperset([part.__class__ for part in coding]):
+        display = held.get("display")
+        if not (
+            system.__class__ in PLAIN
+            and code.__class__ in PLAIN
+            and display.__class__ in PLAIN
+        ):
             return None
-        found.append(coding)
-    return Concept(text=text, codings=tuple(found)) if data else None
+        found.append((system, code, display))
+    return Concept(text=text, codings=tuple(found))
 
 
 def plain_role(reference: Data) -> str | None:

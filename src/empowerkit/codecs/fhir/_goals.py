@@ -58,8 +58,9 @@ _CONDITION: Final[Data] = {"type": "Condition"}
 _OBSERVATION: Final[Data] = {"type": "Observation"}
 _TEXTS: Final = ("progressText", "text")
 _OURS: Final = f"{OURS}{slug(Acceptance)}"
+REACHED: Final = frozenset({"achieved", "sustaining"})
 # Of the 64 characters of an id, as many as leave room for a number.
-_ROOM: Final = 58
+ROOM: Final = 58
 
 
 def _speaking(noun: Any, desk: Desk) -> Data:
@@ -241,7 +242,7 @@ def _acceptance(
     e: Element, page: Page, place: int, fields: Fields
 ) -> list[Acceptance]:
     """Return the acceptance of *fields*; none if somebody is missing."""
-    own: Fields = {"id": AcceptanceId(f"{page.noun_id[:_ROOM]}.a{place}")}
+    own: Fields = {"id": AcceptanceId(f"{page.noun_id[:ROOM]}.a{place}")}
     try:
         made = Acceptance(**(own | pruned(fields)))
         # At once, and not with the plan: our extension may hold others.
@@ -323,7 +324,7 @@ def _take_milestone(e: Element, page: Page) -> Fields:
     e.code("lifecycleStatus")
     achieved = e.concept("achievementStatus").code(ACHIEVEMENT)
     changed_on = e.day("statusDate")
-    reached = achieved in {"achieved", "sustaining"}
+    reached = achieved in REACHED
     return pruned(
         {
             "words": e.concept("description").words,

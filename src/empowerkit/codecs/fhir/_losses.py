@@ -25,6 +25,7 @@ WHYS: Final = {
     "modifier": "has a modifierExtension, which may turn its meaning around",
     "no-client": "names no patient whose plan it could be in",
     "no-kind": "is of a kind that has no place in a plan",
+    "no-name": "gives no name to go by",
     "no-place": "has no place in a plan",
     "no-time": "has no time of day with its offset",
     "no-words": "says nothing in words",

@@ -2,22 +2,30 @@
 
 from __future__ import annotations
 
+import os
+
 from collections.abc import Iterator
+from functools import cache
+from pathlib import Path
 from typing import Any, Final
 
 import attrs
 
+from empowerkit.codecs._files import first_bytes
 from empowerkit.codecs._text import MAX_BYTES
 from empowerkit.plan import Plan
 
 from ._book import Book
 from ._client import CARRIERS, read_client
+from ._codes import OUR_NOUNS
 from ._documents import Gathered, Source, gather
 from ._index import Index, Item, Target
 from ._losses import Loss, whole
 from ._table import OUTCOME, kind_of, tagged
 
 
+_LINES: Final = ".ndjson"
+_OURS: Final = OUR_NOUNS.encode()
 _SUBJECTS: Final = ("subject", "patient", "for")
 
 
@@ -83,8 +91,36 @@ def read(source: Source, *, max_bytes: int = MAX_BYTES) -> FhirReading:
     >>> reading.losses
     (<Loss Patient [not-supplied]>,)
     """
+    plan = _at_once(source, max_bytes=max_bytes)
+    if plan is not None:
+        return FhirReading(plans=(plan,), losses=())
     reading, _ = read_gathered(gather(source, max_bytes=max_bytes))
     return reading
+
+
+def _at_once(source: Source, *, max_bytes: int) -> Plan | None:
+    """Return the plan in the one document *source*, where it is plain."""
+    raw = source
+    if isinstance(source, str | os.PathLike):
+        path = Path(source)
+        if path.suffix == _LINES or not path.is_file():
+            return None
+        raw = first_bytes(path, max_bytes + 1)
+    if not isinstance(raw, bytes) or len(raw) > max_bytes:
+        return None
+    way = _typed_way() if _OURS in raw else None
+    plan: Plan | None = None if way is None else way.plan_in(raw)
+    return plan
+
+
+@cache
+def _typed_way() -> Any:
+    # Not before there is something to read: its types take time to make.
+    try:
+        from . import _typed_read  # noqa: PLC0415 - msgspec is an extra
+    except ImportError:
+        return None
+    return _typed_read
 
 
 def read_gathered(gathered: Gathered) -> tuple[FhirReading, Index]:

@@ -74,7 +74,7 @@ _CLASSES: Final = {
     Channel.WRITTEN: "VR",
 }
 _OPTED_IN: Final = "OPTIN"  # codespell:ignore
-_MET: Final = frozenset(
+MET: Final = frozenset(
     {
         "arrived",
         "completed",
@@ -161,7 +161,7 @@ _STATUS: Final = {
     OfferAnswer.LATER: "on-hold",
     OfferAnswer.DECLINED: "revoked",
 }
-_ANSWERS: Final = {code: answer for answer, code in _STATUS.items()}
+ANSWERS: Final = {code: answer for answer, code in _STATUS.items()}
 
 
 def _take_offer(e: Element, page: Page) -> Fields:
@@ -175,7 +175,7 @@ def _take_offer(e: Element, page: Page) -> Fields:
             "voice": pruned({"speaker": page.actor_at(e, "requester")}),
             "offered_at": e.time("authoredOn"),
             "need_id": needs[0] if needs else None,
-            "answer": _ANSWERS.get(str(e.code("status"))),
+            "answer": ANSWERS.get(str(e.code("status"))),
         }
     )
 
@@ -201,7 +201,7 @@ def _give_contact(noun: Contact, desk: Desk) -> Data:
 
 def met(e: Element) -> bool:
     """Return whether the Encounter *e* tells that people met."""
-    return e.code("status") in _MET
+    return e.code("status") in MET
 
 
 def _take_contact(e: Element, page: Page) -> Fields:
@@ -309,7 +309,7 @@ def _take_basic(e: Element, page: Page) -> Fields:
     return {"voice": {"speaker": speaker}} if speaker else {}
 
 
-_BASIC: Final[tuple[type[Record], ...]] = (
+BASIC: Final[tuple[type[Record], ...]] = (
     SupportAgreement,
     ContactAgreement,
     SubstituteDecision,
@@ -391,6 +391,6 @@ ROWS: Final = (
             take=_take_basic,
             elements=_author(kind),
         )
-        for kind in _BASIC
+        for kind in BASIC
     ),
 )

@@ -144,8 +144,10 @@ _SIMPLE: Final[dict[str, type[Record]]] = {
 
 def tagged(item: Item) -> str | None:
     """Return the noun that our tag names on *item*."""
-    meta = an_object(item.data.get("meta")) or {}
-    tags = meta.get("tag")
+    meta = an_object(item.data.get("meta"))
+    tags = None if meta is None else meta.get("tag")
+    if tags is None:
+        return None
     for one in a_list(tags) or [tags]:
         tag = an_object(one) or {}
         if tag.get("system") == OUR_NOUNS:
@@ -156,16 +158,22 @@ def tagged(item: Item) -> str | None:
 
 def void(item: Item) -> str | None:
     """Return why *item*, as a whole, must not be read; if it must not."""
-    e = Element(item.data)
-    if e.has("modifierExtension"):
+    data = item.data
+    if "modifierExtension" in data:
         return "modifier"
-    status = e.code("status")
-    if status == "entered-in-error" or not (
-        _DOUBTED.isdisjoint(e.concept("verificationStatus").codes)
+    status = data.get("status")
+    if status == "entered-in-error" or (
+        "verificationStatus" in data and _is_doubted(Element(data))
     ):
         return "entered-in-error"
-    is_void = status in _VOID and item.type != "CarePlan"
+    is_void = (
+        isinstance(status, str) and status in _VOID and item.type != "CarePlan"
+    )
     return "entered-in-error" if is_void and not _is_ours(item) else None
+
+
+def _is_doubted(e: Element) -> bool:
+    return not _DOUBTED.isdisjoint(e.concept("verificationStatus").codes)
 
 
 def _is_ours(item: Item) -> bool:

@@ -11,22 +11,21 @@ from ._book import Desk, Fields, Page, coded, pruned, put
 from ._codes import ABSENT, AGENT_TYPES, OURS, FhirVersion, slug
 from ._element import Element
 from ._extension import field_given, taken
-from ._forms import Data, a_list, an_object, plain_concept
+from ._forms import Data
 from ._time import written
 
 
 # Of those who wrote it down, the first in this order.
-_AGENTS: Final = {
+AGENTS: Final = {
     "informant": "speaker",
     "enterer": "recorder",
     "transcriber": "recorder",
     "author": "recorder",
 }
-_ENTITIES: Final = {
+ENTITIES: Final = {
     "quotation": Wording.VERBATIM,
     "derivation": Wording.PARAPHRASE,
 }
-_AGENT: Final = frozenset({"type", "who"})
 _ROLES: Final = {
     Wording.VERBATIM: "quotation",
     Wording.PARAPHRASE: "derivation",
@@ -85,22 +84,9 @@ def take_voice(e: Element, page: Page) -> Fields:
 
 
 def _agents(e: Element, page: Page) -> Fields:
-    by_code = _plain_agents(e.data.get("agent"), page)
-    if by_code is None:
-        by_code = _careful_agents(e, page)
-    else:
-        e.skip("agent")
-    found: Fields = {}
-    for code, name in _AGENTS.items():
-        if by_code.get(code) is not None:
-            found.setdefault(name, by_code[code])
-    return found
-
-
-def _careful_agents(e: Element, page: Page) -> dict[str, Any]:
     by_code: dict[str, Any] = {}
     for agent in e.many("agent"):
-        known = agent.concept("type").codes & _AGENTS.keys()
+        known = agent.concept("type").codes & AGENTS.keys()
         if _is_unknown(agent):
             agent.skip("who")
             continue
@@ -109,30 +95,11 @@ def _careful_agents(e: Element, page: Page) -> dict[str, Any]:
             agent.lose(None, "no-place")
         for code in known:
             by_code.setdefault(code, who)
-    return by_code
-
-
-def _plain_agents(rows: Any, page: Page) -> dict[str, Any] | None:
-    """Return who is in each part; `None` where a row is not plain."""
-    found: dict[str, Any] = {}
-    for row in a_list(rows) or [None]:
-        if row.__class__ is not dict or row.keys() != _AGENT:
-            return None
-        code = _plain_code(row["type"])
-        held = an_object(row["who"])
-        who = page.plain_actor(held) if code and held else None
-        if code is None or who is None:
-            return None
-        found.setdefault(code, who)
+    found: Fields = {}
+    for code, name in AGENTS.items():
+        if by_code.get(code) is not None:
+            found.setdefault(name, by_code[code])
     return found
-
-
-def _plain_code(kind: Any) -> str | None:
-    """Return the code of *kind*, if it is known and has but one."""
-    concept = plain_concept(kind)
-    codings = () if concept is None else concept.codings
-    code = codings[0][1] if len(codings) == 1 else None
-    return code if code in _AGENTS else None
 
 
 def _is_unknown(agent: Element) -> bool:
@@ -143,7 +110,7 @@ def _wording(e: Element) -> Wording | None:
     found = None
     for entity in e.many("entity"):
         entity.raw("what")
-        found = found or _ENTITIES.get(str(entity.code("role")))
+        found = found or ENTITIES.get(str(entity.code("role")))
     return found
 
 

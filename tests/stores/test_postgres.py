@@ -379,6 +379,10 @@ UNSOUND = {
         "ALTER TABLE entry ENABLE REPLICA TRIGGER entry_appended_only"
     ),
     "a trigger is off": "ALTER TABLE entry DISABLE TRIGGER entry_not_emptied",
+    "a rule drops what is added": (
+        "CREATE RULE other AS ON INSERT TO payload DO INSTEAD NOTHING"
+    ),
+    "rows are hidden": "ALTER TABLE entry ENABLE ROW LEVEL SECURITY",
     "a row is filed elsewhere": "UPDATE entry SET plan = 'p2'",
     "the journal is renamed": "UPDATE journal SET id = 'other'",
     "an entry left its payloads": "DELETE FROM entry WHERE sequence = 2",
@@ -395,6 +399,31 @@ def test_tampered(told, admin, attack):
     found = store.verify()
 
     assert {"journal-database"} == {fault.rule for fault in found.database}
+
+
+@pytest.mark.parametrize("table", ["entry", "payload"])
+@pytest.mark.parametrize(
+    "swallowed",
+    [
+        "CREATE RULE other AS ON INSERT TO {} DO INSTEAD NOTHING",
+        """
+        CREATE FUNCTION nothing() RETURNS trigger LANGUAGE plpgsql AS
+        $$ BEGIN RETURN NULL; END $$;
+        CREATE TRIGGER other BEFORE INSERT ON {}
+        FOR EACH ROW EXECUTE FUNCTION nothing()
+        """,
+    ],
+)
+def test_swallowed(told, admin, swallowed, table):
+    """What the server dropped without a word is not acknowledged."""
+    store, plan = told
+    admin.execute(swallowed.format(table))
+    more = needing(plan)
+    commit = partial(store.commit, more, by=HER, at=NOON, expected_version=2)
+
+    troubled(StoreTrouble.DAMAGED, commit)
+
+    assert plan == store.load(plan.id)
 
 
 @pytest.mark.skipif(

@@ -120,6 +120,14 @@ _TRIGGERS: Final = """
     WHERE NOT tgisinternal AND tgrelid IN
     ('journal'::regclass, 'entry'::regclass, 'payload'::regclass)
 """
+# A rule would do something else in the place of what was asked, and row
+# security would hide some of it.
+_OVERRULED: Final = """
+    SELECT count(*) FROM pg_class
+    LEFT JOIN pg_rewrite ON ev_class = pg_class.oid
+    WHERE (relrowsecurity OR ev_class IS NOT NULL) AND pg_class.oid IN
+    ('journal'::regclass, 'entry'::regclass, 'payload'::regclass)
+"""
 _STANDING: Final = """
     SELECT (SELECT max(version) FROM entry WHERE plan = %s),
     (SELECT hash FROM entry WHERE entry = %s)
@@ -299,7 +307,7 @@ class Postgres(Backend):
 
     def append(self, plan_id: str, version: int, entry: Entry) -> None:
         said = entry.header
-        self._run(
+        added = self._run(
             "INSERT INTO entry VALUES (%s, %s, %s, %s, %s, %s)",
             said.sequence,
             said.entry,
@@ -308,15 +316,18 @@ class Postgres(Backend):
             entry.hash,
             entry.raw,
         )
+        rows = [
+            (said.sequence, place, payload.salt, payload.body)
+            for place, payload in enumerate(entry.payloads)
+            if payload is not None
+        ]
         with self._db.cursor() as cursor:
             cursor.executemany(
-                "INSERT INTO payload VALUES (%s, %s, %s, %s)",
-                [
-                    (said.sequence, place, payload.salt, payload.body)
-                    for place, payload in enumerate(entry.payloads)
-                    if payload is not None
-                ],
+                "INSERT INTO payload VALUES (%s, %s, %s, %s)", rows
             )
+            if (added.rowcount, cursor.rowcount) != (1, len(rows)):
+                # A rule or a trigger of somebody's kept them from it.
+                raise trouble(StoreTrouble.DAMAGED)
 
     def purge(self, places: Iterable[Place]) -> None:
         self._run("SET LOCAL empowerkit.erasing = 'on'")
@@ -329,7 +340,7 @@ class Postgres(Backend):
 
     def faults(self) -> tuple[Fault, ...]:
         found: list[Fault] = []
-        if {*self._run(_TRIGGERS)} != _MADE:
+        if {*self._run(_TRIGGERS)} != _MADE or self._one(_OVERRULED):
             found.append(unsound("the tables must be as they were made"))
         if self._one(ASTRAY):
             found.append(unsound("a payload must belong to an entry"))

@@ -18,6 +18,7 @@ from empowerkit.model import Actor, Choice
 from empowerkit.plan import Plan, changes_between
 from empowerkit.store import Store
 from empowerkit.store._open import PATIENCE
+from empowerkit.store._packed import packed, unpacked
 from empowerkit.store._sqlite import SQLite
 
 from ._story import NEW_MIND, PLAN, Act
@@ -102,41 +103,40 @@ def rewritten(path: Path, copy: Path) -> None:
     knows how it works.
     """
     with _in_copy(path, copy) as database:
-        sequence, place, salt, body = database.execute(
-            "SELECT sequence, place, salt, body FROM payload "
-            "WHERE instr(body, ?)",
-            (NEW_MIND.encode(),),
+        sequence = _where_she_thought_anew(database)
+        raw, held = database.execute(
+            "SELECT header, payloads FROM entry WHERE sequence = ?",
+            (sequence,),
         ).fetchone()
-        other = body.replace(NEW_MIND.encode(), _OTHER_WORDS.encode())
-        (raw,) = database.execute(
-            "SELECT header FROM entry WHERE sequence = ?", (sequence,)
-        ).fetchone()
+        payloads = [*map(_other_words, unpacked(held))]
+        seals = tuple(one.commitment for one in payloads)
         said = Header.from_bytes(raw)
-        seals = [*said.commitments]
-        seals[place] = Payload(salt=salt, body=other).commitment
-        forged = attrs.evolve(said, commitments=tuple(seals)).to_bytes()
+        forged = attrs.evolve(said, commitments=seals).to_bytes()
         database.execute(
-            "UPDATE payload SET body = ? WHERE sequence = ? AND place = ?",
-            (other, sequence, place),
+            "UPDATE entry SET header = ?, hash = ?, payloads = ? "
+            "WHERE sequence = ?",
+            (forged, Entry(raw=forged).hash, packed(payloads), sequence),
         )
-        database.execute(
-            "UPDATE entry SET header = ?, hash = ? WHERE sequence = ?",
-            (forged, Entry(raw=forged).hash, sequence),
-        )
+
+
+def _other_words(payload: Any) -> Payload:
+    own, other = NEW_MIND.encode(), _OTHER_WORDS.encode()
+    return Payload(salt=payload.salt, body=payload.body.replace(own, other))
 
 
 def cut_short(path: Path, copy: Path) -> None:
     """Copy the file at *path*, and let it end before she thought anew."""
     with _in_copy(path, copy) as database:
-        (sequence,) = database.execute(
-            "SELECT sequence FROM payload WHERE instr(body, ?)",
-            (NEW_MIND.encode(),),
-        ).fetchone()
-        for table in ("payload", "entry"):
-            database.execute(
-                f"DELETE FROM {table} WHERE sequence >= ?",  # noqa: S608
-                (sequence,),
-            )
+        sequence = _where_she_thought_anew(database)
+        database.execute("DELETE FROM entry WHERE sequence >= ?", (sequence,))
+
+
+def _where_she_thought_anew(database: sqlite3.Connection) -> int:
+    (sequence,) = database.execute(
+        "SELECT sequence FROM entry WHERE instr(payloads, ?)",
+        (NEW_MIND.encode(),),
+    ).fetchone()
+    return int(sequence)
 
 
 @contextmanager

@@ -461,7 +461,9 @@ class TestVerify:
 
         found = attest.verify(plan, "c1", journal=pytest.fail)
 
-        assert ["statement-form"] == [f.rule for f in found.faults]
+        assert [("statement-form", "$.reference")] == [
+            (f.rule, f.path) for f in found.faults
+        ]
         assert (None, None) == (found.words, found.journal)
 
     @pytest.mark.parametrize(
@@ -559,6 +561,7 @@ class TestVerify:
         found = attest.verify(plan, "c1")
 
         assert [f"$.{field}"] == [fault.path for fault in found.place]
+        assert [{"field": field}] == [fault.facts for fault in found.place]
         assert ["statement-words"] == [f.rule for f in found.words]
         assert () == found.nonce
 

@@ -16,11 +16,12 @@ import os
 import sys
 import tomllib
 
+from collections import Counter
 from pathlib import Path
 
 import pytest
 
-from hypothesis import HealthCheck, settings
+from hypothesis import HealthCheck, Phase, settings
 from mutmut.mutation import trampoline
 
 
@@ -31,9 +32,13 @@ settings.register_profile(
     derandomize=True,
     database=None,
     suppress_health_check=list(HealthCheck),
+    # That a test fails is all that is asked, and not for the least example.
+    phases=(Phase.explicit, Phase.generate),
 )
 
-OURS = ("empowerkit", "tests", "conftest")
+OURS = ("_rules", "conftest", "empowerkit", "tests")
+# No mutant is in a process that a test starts.
+PROCESSES = {"process", "python", "run", "server"}
 # What so few tests meet may have run once for all: then all are asked.
 FEW = 100
 met = set()
@@ -42,20 +47,22 @@ met = set()
 @pytest.hookimpl(wrapper=True, tryfirst=True)
 def pytest_load_initial_conftests():
     """Read the code anew, with the mutant in it, before any conftest does."""
-    module, _, name = os.environ.get("MUTANT_UNDER_TEST", "").rpartition(".")
+    tried = os.environ.get("MUTANT_UNDER_TEST", "")
+    module, _, name = tried.rpartition(".")
+    gc.freeze()  # what was there before the fork stays
+    # Where all is to fail, pytest would not even begin.
+    for known in list(sys.modules) if tried != "fail" else ():
+        if known.partition(".")[0] in OURS:
+            del sys.modules[known]
     if "__mutmut_" in name:
         read_anew(module, name)
     return (yield)
 
 
 def read_anew(module, name):
-    """Forget all code of ours, and read it with the mutant *name* alone."""
-    gc.freeze()  # what was there before the fork stays
+    """Read the code with the mutant *name* alone."""
     trampoline.get_mutant_under_test = lambda: f"{module}.{name}"
     trampoline.wrap_in_trampoline = only(module, name)
-    for known in list(sys.modules):
-        if known.partition(".")[0] in OURS:
-            del sys.modules[known]
     try:
         importlib.import_module(module)
     except Exception:  # noqa: BLE001 - whatever it is, it was noticed
@@ -89,6 +96,7 @@ def mangled_of(function):
 
 def pytest_configure(config):
     """Collect files, and not thousands of tests one by one."""
+    met.clear()
     met.update(arg for arg in config.args if "::" in arg)
     if len(met) >= FEW:
         config.args[:] = sorted({name.partition("::")[0] for name in met})
@@ -101,14 +109,32 @@ def pytest_configure(config):
 @pytest.hookimpl(trylast=True)
 def pytest_collection_modifyitems(items):
     """Run those first that met the mutant's function, the fastest first."""
+    items[:] = [item for item in items if alone(item)]
     if not met:
         return
     if len(met) >= FEW:
         items[:] = [item for item in items if item.nodeid in met]
     told = json.loads(Path("mutmut-stats.json").read_text())
     took = told["duration_by_test"]
+    # File by file: what a file's tests share is made once.
+    spent = Counter()
+    for item in items:
+        spent[item.path] += took.get(item.nodeid, 0)
     items.sort(
-        key=lambda item: (item.nodeid not in met, took.get(item.nodeid, 0))
+        key=lambda item: (
+            item.nodeid not in met,
+            spent[item.path],
+            item.path,
+            took.get(item.nodeid, 0),
+        )
+    )
+
+
+def alone(item):
+    """Return whether the test *item* starts no process."""
+    code = getattr(getattr(item, "function", None), "__code__", None)
+    return not PROCESSES & {*getattr(item, "fixturenames", ())} and not (
+        code and "subprocess" in code.co_names
     )
 
 

@@ -781,8 +781,10 @@ class TestBalance:
         sheet = pros_and_cons(story, "home", seen_by=make.HER)
         other = Actor(role=Role.CLIENT, id="c2")
 
-        with pytest.raises(AuthorshipError):
+        with pytest.raises(AuthorshipError) as caught:
             sheet.strike_equal(["k1"], ["k2"], by=other)
+
+        assert ["$.by"] == [p.path for p in caught.value.problems]
 
     @pytest.mark.parametrize(
         ("pros", "cons", "said"),
@@ -806,4 +808,8 @@ class TestBalance:
         with pytest.raises(InvariantError, match=said) as caught:
             struck.strike_equal(pros, cons, by=make.HER)
 
+        side = "cons" if said.startswith("cons") else "pros"
         assert caught.value.rule == "balance-on-one-sheet"
+        assert (f"$.{side}", {"field": side}) in [
+            (p.path, p.facts) for p in caught.value.problems
+        ]

@@ -178,7 +178,10 @@ def test_marks_say_what_stands(drawn: tuple[Plan, Actor]) -> None:
 
 # Each example writes some hundred files.
 @settings(max_examples=25)
-@given(plans(min_nouns=2), st.text(max_size=5))
+@given(
+    plans(min_nouns=2),
+    st.text(st.characters(codec="utf-8", exclude_characters="\0"), max_size=5),
+)
 def test_what_is_private_to_others_is_in_no_file(
     plan: Plan, more: str
 ) -> None:

@@ -105,7 +105,6 @@ def denial(
             row=row,
             fields=fields,
             by=by,
-            at=at,
             person=person,
             client=client,
         )

@@ -45,7 +45,6 @@ class Case:
     row: Row
     fields: tuple[str, ...]
     by: Actor
-    at: datetime
     person: Any
     client: Actor
 

@@ -18,7 +18,7 @@ from ._timing import Pace, compare, compare_starts
 
 
 # So many that starting processes is no excuse.
-_TIMES = 80
+_TIMES = 160
 
 
 def rows(pace: Pace) -> Iterator[Row]:

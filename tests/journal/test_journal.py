@@ -800,9 +800,12 @@ class TestErase:
 
         found = journal.verify(held)
 
-        assert [("journal-purged", 9)] == [
-            (fault.rule, fault.sequence) for fault in found.faults
-        ]
+        (fault,) = found.faults
+        assert ("journal-purged", 9) == (fault.rule, fault.sequence)
+        assert (
+            "an entry must erase what its own plan put down before"
+            == fault.message
+        )
 
     def test_an_erasure_yet_to_come(self, story):
         """What was missing when it came is not lawful by an older entry."""

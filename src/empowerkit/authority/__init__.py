@@ -48,6 +48,15 @@ __all__ = [
 ]
 
 
+_ROLES: Final[dict[type[Any], Role]] = {
+    Client: Role.CLIENT,
+    Interpreter: Role.INTERPRETER,
+    Proxy: Role.PROXY,
+    Supporter: Role.SUPPORTER,
+    Worker: Role.WORKER,
+}
+
+
 @attrs.frozen(kw_only=True)
 class People:
     """
@@ -64,7 +73,7 @@ class People:
     def find(self, actor: Actor) -> Any:
         """Return the person that *actor* is, or `None`."""
         for one in (self.client, *self.others):
-            if one.id == actor.id and one.actor == actor:
+            if one.id == actor.id and _ROLES[type(one)] is actor.role:
                 return one
         return None
 

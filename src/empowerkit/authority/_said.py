@@ -67,7 +67,11 @@ def whose(noun: Any) -> Actor | None:
 def names_others(voice: Voice, by: Actor) -> bool:
     """Return whether *voice* claims that others spoke, or wrote it down."""
     beside = () if by.role is Role.CLIENT else voice.together_with
-    return not {voice.speaker, voice.recorder, *beside} <= {None, by}
+    for one in (voice.speaker, voice.recorder, *beside):
+        # A commit waits for it: that it is the very same is soon seen.
+        if one is not None and one is not by and one != by:
+            return True
+    return False
 
 
 def doer(noun: Any) -> Actor | None:

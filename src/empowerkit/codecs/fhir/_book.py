@@ -118,7 +118,11 @@ class Page:
         role = self._role(target, said)
         return None if role is None else self.book.actor(role, target.noun_id)
 
-    def plain_actor(self, value: Data) -> Actor | None:
+    def plain_target(self, value: Any) -> Target | None:
+        """Return what *value* points to, if it is a plain Reference."""
+        return self.book.index.plain(value, self.item)
+
+    def plain_actor(self, value: Any) -> Actor | None:
         """Return who acts, if *value* is a plain Reference, or has a role."""
         target = self.book.index.plain(value, self.item)
         if target is not None:

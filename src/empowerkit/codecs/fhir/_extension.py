@@ -23,6 +23,7 @@ from ._book import Desk, Fields, Page
 from ._codes import OURS, slug
 from ._element import Element
 from ._forms import Data, leave_to_rules
+from ._plain import plain_fields
 from ._time import written
 
 
@@ -109,6 +110,10 @@ def taken(e: Element, page: Page, kind: type[Piece]) -> Fields:
 
     A field that is `unset` there is `None`.
     """
+    plain = plain_fields(e.data.get("extension"), page, kind)
+    if plain is not None:
+        e.seen["extension"] = None
+        return plain
     by_name = _fields_of(kind)
     found: dict[str, list[Any]] = {}
     nothing: set[str | None] = set()

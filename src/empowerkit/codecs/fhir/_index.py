@@ -167,8 +167,11 @@ class Index:
         (reference,) = Element({"it": held}).references("it")
         return self.find(reference, within)
 
-    def plain(self, held: Data, within: Item) -> Target | None:
-        """Return what *held* points to, if it is a plain Reference."""
+    def plain(self, value: Any, within: Item) -> Target | None:
+        """Return what *value* points to, if it is a plain Reference."""
+        held = an_object(value)
+        if held is None:
+            return None
         url, kind = held.get("reference"), held.get("type")
         if kind.__class__ not in PLAIN:
             return None

@@ -11,7 +11,7 @@ from ._book import Desk, Fields, Page, coded, pruned, put
 from ._codes import ABSENT, AGENT_TYPES, OURS, FhirVersion, slug
 from ._element import Element
 from ._extension import field_given, taken
-from ._forms import Data
+from ._forms import Data, a_list, an_object, plain_concept
 from ._time import written
 
 
@@ -26,6 +26,7 @@ ENTITIES: Final = {
     "quotation": Wording.VERBATIM,
     "derivation": Wording.PARAPHRASE,
 }
+_AGENT: Final = frozenset({"type", "who"})
 _ROLES: Final = {
     Wording.VERBATIM: "quotation",
     Wording.PARAPHRASE: "derivation",
@@ -84,6 +85,19 @@ def take_voice(e: Element, page: Page) -> Fields:
 
 
 def _agents(e: Element, page: Page) -> Fields:
+    by_code = _plain_agents(e.data.get("agent"), page)
+    if by_code is None:
+        by_code = _careful_agents(e, page)
+    else:
+        e.skip("agent")
+    found: Fields = {}
+    for code, name in AGENTS.items():
+        if by_code.get(code) is not None:
+            found.setdefault(name, by_code[code])
+    return found
+
+
+def _careful_agents(e: Element, page: Page) -> dict[str, Any]:
     by_code: dict[str, Any] = {}
     for agent in e.many("agent"):
         known = agent.concept("type").codes & AGENTS.keys()
@@ -95,11 +109,30 @@ def _agents(e: Element, page: Page) -> Fields:
             agent.lose(None, "no-place")
         for code in known:
             by_code.setdefault(code, who)
-    found: Fields = {}
-    for code, name in AGENTS.items():
-        if by_code.get(code) is not None:
-            found.setdefault(name, by_code[code])
+    return by_code
+
+
+def _plain_agents(rows: Any, page: Page) -> dict[str, Any] | None:
+    """Return who is in each part; `None` where a row is not plain."""
+    found: dict[str, Any] = {}
+    for row in a_list(rows) or [None]:
+        if row.__class__ is not dict or row.keys() != _AGENT:
+            return None
+        code = _plain_code(row["type"])
+        held = an_object(row["who"])
+        who = page.plain_actor(held) if code and held else None
+        if code is None or who is None:
+            return None
+        found.setdefault(code, who)
     return found
+
+
+def _plain_code(kind: Any) -> str | None:
+    """Return the code of *kind*, if it is known and has but one."""
+    concept = plain_concept(kind)
+    codings = () if concept is None else concept.codings
+    code = codings[0][1] if len(codings) == 1 else None
+    return code if code in AGENTS else None
 
 
 def _is_unknown(agent: Element) -> bool:

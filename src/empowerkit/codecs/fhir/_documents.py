@@ -28,13 +28,30 @@ _LINES: Final = ".ndjson"
 _SUFFIXES: Final = (".json", _LINES)
 
 
+def alone(source: Source, *, max_bytes: int) -> tuple[bytes, str] | None:
+    """
+    Return the one document that *source* is, and what its file is called.
+
+    It is `None` where there may be several, or plain data.
+    """
+    if isinstance(source, bytes):
+        return source, ""
+    if not isinstance(source, str | os.PathLike):
+        return None
+    path = Path(source)
+    if path.suffix == _LINES or path.is_dir():
+        return None
+    return first_bytes(path, max_bytes + 1), path.name
+
+
 def gather(source: Source, *, max_bytes: int = MAX_BYTES) -> Gathered:
     """Return each resource in *source*, and what could not be read of it."""
     gathered = Gathered(max_bytes)
-    if isinstance(source, str | os.PathLike):
+    document = alone(source, max_bytes=max_bytes)
+    if document is not None:
+        gathered.add_document(*document)
+    elif isinstance(source, str | os.PathLike):
         gathered.add_path(Path(source))
-    elif isinstance(source, bytes):
-        gathered.add_document(source)
     elif isinstance(source, dict):
         _ask_form(source)
         gathered.storable = False
@@ -113,12 +130,9 @@ class Gathered:
         self.storable = True
 
     def add_path(self, path: Path) -> None:
+        """Add what is in the folder, or in the file of lines, at *path*."""
         if not path.is_dir():
-            if path.suffix == _LINES:
-                self._add_lines(path, path.name)
-            else:
-                raw = first_bytes(path, self.max_bytes + 1)
-                self.add_document(raw, path.name)
+            self._add_lines(path, path.name)
             return
         for found, name in _files(path, ""):
             if name.endswith(_LINES) and Path(name).suffix == _LINES:

@@ -2,29 +2,24 @@
 
 from __future__ import annotations
 
-import os
-
 from collections.abc import Iterator
 from functools import cache
-from pathlib import Path
 from typing import Any, Final
 
 import attrs
 
-from empowerkit.codecs._files import first_bytes
 from empowerkit.codecs._text import MAX_BYTES
 from empowerkit.plan import Plan
 
 from ._book import Book
 from ._client import CARRIERS, read_client
 from ._codes import OUR_NOUNS
-from ._documents import Gathered, Source, gather
+from ._documents import Gathered, Source, alone, gather
 from ._index import Index, Item, Target
 from ._losses import Loss, whole
 from ._table import OUTCOME, kind_of, tagged
 
 
-_LINES: Final = ".ndjson"
 _OURS: Final = OUR_NOUNS.encode()
 _SUBJECTS: Final = ("subject", "patient", "for")
 
@@ -91,24 +86,23 @@ def read(source: Source, *, max_bytes: int = MAX_BYTES) -> FhirReading:
     >>> reading.losses
     (<Loss Patient [not-supplied]>,)
     """
-    plan = _at_once(source, max_bytes=max_bytes)
-    if plan is not None:
-        return FhirReading(plans=(plan,), losses=())
-    reading, _ = read_gathered(gather(source, max_bytes=max_bytes))
+    document = alone(source, max_bytes=max_bytes)
+    if document is None:
+        gathered = gather(source, max_bytes=max_bytes)
+    else:
+        plan = _at_once(document[0], max_bytes=max_bytes)
+        if plan is not None:
+            return FhirReading(plans=(plan,), losses=())
+        gathered = Gathered(max_bytes)
+        gathered.add_document(*document)
+    reading, _ = read_gathered(gathered)
     return reading
 
 
-def _at_once(source: Source, *, max_bytes: int) -> Plan | None:
-    """Return the plan in the one document *source*, where it is plain."""
-    raw = source
-    if isinstance(source, str | os.PathLike):
-        path = Path(source)
-        if path.suffix == _LINES or not path.is_file():
-            return None
-        raw = first_bytes(path, max_bytes + 1)
-    if not isinstance(raw, bytes) or len(raw) > max_bytes:
-        return None
-    way = _typed_way() if _OURS in raw else None
+def _at_once(raw: bytes, *, max_bytes: int) -> Plan | None:
+    """Return the plan in the document *raw*, where all of it is plain."""
+    ours = _OURS in raw and len(raw) <= max_bytes
+    way = _typed_way() if ours else None
     plan: Plan | None = None if way is None else way.plan_in(raw)
     return plan
 

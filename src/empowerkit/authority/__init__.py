@@ -26,6 +26,7 @@ from empowerkit.model import (
     Supporter,
     Worker,
 )
+from empowerkit.model._people import ROLE_OF
 
 from ._grants import GRANTED, Case
 from ._rows import Change, ErasureBasis, asked_of, rows, said_later, settable
@@ -48,15 +49,6 @@ __all__ = [
 ]
 
 
-_ROLES: Final[dict[type[Any], Role]] = {
-    Client: Role.CLIENT,
-    Interpreter: Role.INTERPRETER,
-    Proxy: Role.PROXY,
-    Supporter: Role.SUPPORTER,
-    Worker: Role.WORKER,
-}
-
-
 @attrs.frozen(kw_only=True)
 class People:
     """
@@ -73,7 +65,7 @@ class People:
     def find(self, actor: Actor) -> Any:
         """Return the person that *actor* is, or `None`."""
         for one in (self.client, *self.others):
-            if one.id == actor.id and _ROLES[type(one)] is actor.role:
+            if one.id == actor.id and ROLE_OF[type(one)] is actor.role:
                 return one
         return None
 

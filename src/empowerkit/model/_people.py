@@ -5,7 +5,7 @@ from __future__ import annotations
 import enum
 
 from datetime import date, datetime
-from typing import ClassVar
+from typing import Any, ClassVar, Final
 
 import attrs
 
@@ -210,3 +210,13 @@ class Interpreter(Record):
     def actor(self) -> Actor:
         """This interpreter, as one who acts."""
         return Actor(role=Role.INTERPRETER, id=self.id)
+
+
+# As whom each of them acts.
+ROLE_OF: Final[dict[Any, Role]] = {
+    Client: Role.CLIENT,
+    Interpreter: Role.INTERPRETER,
+    Proxy: Role.PROXY,
+    Supporter: Role.SUPPORTER,
+    Worker: Role.WORKER,
+}

@@ -7,16 +7,9 @@ from typing import Any, Final
 
 import attrs
 
-from empowerkit.model import (
-    Actor,
-    Client,
-    Interpreter,
-    Proxy,
-    Role,
-    Supporter,
-    Worker,
-)
-from empowerkit.model._record import Piece, Record
+from empowerkit.model import Actor, Role
+from empowerkit.model._people import ROLE_OF
+from empowerkit.model._record import Record
 
 from ._codes import EMPTY, RESOURCES, ROLE, ROLES, FhirVersion
 from ._element import Element, Reference
@@ -31,15 +24,6 @@ OTHERS: Final = frozenset({"Practitioner", "RelatedPerson"})
 PERSONS: Final = frozenset({*OTHERS, "Patient"})
 PARTIES: Final = frozenset({*PERSONS, "Organization"})
 WHOEVER: Final = frozenset({*PARTIES, "Device"})
-PEOPLE: dict[type[Piece] | None, Role] = {
-    Client: Role.CLIENT,
-    Worker: Role.WORKER,
-    Supporter: Role.SUPPORTER,
-    Proxy: Role.PROXY,
-    Interpreter: Role.INTERPRETER,
-}
-
-
 _ROLES: Final[dict[str | None, Role]] = {role.value: role for role in Role}
 
 
@@ -148,7 +132,7 @@ class Page:
 
     def _role(self, target: Target, said: str | None) -> Role | None:
         kind = self.book.kinds.get(target.item) if target.item else None
-        role = PEOPLE.get(kind)
+        role = ROLE_OF.get(kind)
         if role is None:
             role = _ROLES.get(said) or ROLES.get(target.type)
         if role is Role.CLIENT and target.noun_id != self.book.client_id:

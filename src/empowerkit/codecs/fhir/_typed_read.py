@@ -30,12 +30,13 @@ from empowerkit.model import (
     Worker,
 )
 from empowerkit.model._ids import is_id
+from empowerkit.model._people import ROLE_OF
 from empowerkit.model._record import Piece, shape
 from empowerkit.plan import Plan
 
 from . import _typed_extensions as extensions
 from . import _typed_forms as forms
-from ._book import PEOPLE, Fields, pruned
+from ._book import Fields, pruned
 from ._codes import ROLES
 from ._forms import UnsureError
 from ._index import split
@@ -149,7 +150,7 @@ class _Reading:
         self.nouns.append((r, kind, own))
         self.ids[local] = own
         self.kinds[local] = kind
-        role = PEOPLE.get(kind)
+        role = ROLE_OF.get(kind)
         if r.__class__ is forms.Organization:
             role = Role.ORGANISATION
         if role is not None:

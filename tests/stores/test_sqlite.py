@@ -82,7 +82,6 @@ def raw(path):
 def untied(path, *statements):
     """Change the file as somebody would who is not held by triggers."""
     with raw(path) as database:
-        database.execute("PRAGMA foreign_keys = OFF")
         names = database.execute(
             "SELECT name, sql FROM sqlite_schema WHERE type = 'trigger'"
         ).fetchall()
@@ -131,7 +130,6 @@ class TestFile:
             "journal_mode": "delete",
             "synchronous": 3,
             "secure_delete": 1,
-            "foreign_keys": 1,
             "trusted_schema": 0,
             "cell_size_check": 1,
         } == settings

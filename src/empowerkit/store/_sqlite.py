@@ -49,7 +49,6 @@ _SETTINGS: Final[dict[str, tuple[str, Any]]] = {
     "synchronous": ("EXTRA", 3),
     # What is erased is overwritten in the file.
     "secure_delete": ("ON", 1),
-    "foreign_keys": ("ON", 1),
     # What a file defines calls no unsafe functions.
     "trusted_schema": ("OFF", 0),
     # A damaged page is noticed when it is read.

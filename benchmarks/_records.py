@@ -12,11 +12,12 @@ from pathlib import Path
 from secrets import token_bytes
 
 from empowerkit.codecs import dumps, loads
-from empowerkit.codecs._form import canonical
 from empowerkit.codecs._text import parse, read
 from empowerkit.journal import Entry, Head, Header, Kind, commit, fold
-from empowerkit.journal._commit import puts, salted, sealed
+from empowerkit.journal._body import body_of
+from empowerkit.journal._commit import put, salted, sealed
 from empowerkit.plan import Plan
+from empowerkit.plan._changes import steps
 from empowerkit.store import open_store
 
 from . import _writers as writers
@@ -115,7 +116,7 @@ def _folds(pace: Pace) -> Iterator[Row]:
 
 def _one_by_one(plan: Plan) -> list[Entry]:
     """Return the entries of a journal that put down a noun at a time."""
-    whole, client, *rest = [canonical(put) for put in puts(plan)]
+    whole, client, *rest = [body_of(*one) for one in put(steps(None, plan))]
     head, entries = Head(), []
     for place, bodies in enumerate([[whole, client], *([b] for b in rest)]):
         entry = sealed(

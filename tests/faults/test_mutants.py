@@ -26,7 +26,6 @@ from empowerkit.errors import (
     NotFoundError,
 )
 from empowerkit.journal import Entry, Head, Header, Kind, Payload
-from empowerkit.journal._commit import recorded
 from empowerkit.model import (
     Client,
     Decision,
@@ -39,6 +38,7 @@ from empowerkit.model import (
     Worker,
 )
 from empowerkit.plan import Plan
+from empowerkit.testing._unjudged import recorded
 
 
 NOON = datetime(2026, 3, 2, 12, tzinfo=UTC)

@@ -6,7 +6,6 @@ from hypothesis import given
 
 from empowerkit.codecs._form import canonical, own_data
 from empowerkit.journal._body import body_of, own_text
-from empowerkit.journal._commit import puts
 from empowerkit.plan._changes import steps
 from empowerkit.testing import caseload
 from empowerkit.testing import strategies as es
@@ -14,11 +13,13 @@ from empowerkit.testing import strategies as es
 
 def _asked(plan):
     """Ask that each noun of *plan* is written as the codec writes it."""
-    found = [(now, holder) for _, now, holder in steps(None, plan)]
-    for noun, _ in found:
-        assert canonical(own_data(noun)) == own_text(noun).encode()
-    wanted = [canonical(put) for put in puts(plan)]
-    assert wanted == [body_of(*one) for one in found]
+    for _, noun, holder in steps(None, plan):
+        own = own_data(noun)
+        within = {} if holder is None else {"in": holder.id}
+        whole = {"kind": type(noun).__name__, "noun": own} | within
+
+        assert canonical(own) == own_text(noun).encode()
+        assert canonical(whole) == body_of(noun, holder)
 
 
 def test_all_that_a_plan_may_hold():

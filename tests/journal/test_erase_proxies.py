@@ -10,6 +10,7 @@ from empowerkit import AuthorityError, Client, Plan, journal
 from empowerkit.authority import ErasureBasis
 from empowerkit.journal import Head
 from empowerkit.model import DecisionDomain, Proxy
+from empowerkit.testing._unjudged import recorded
 
 
 NOON = datetime(2026, 3, 2, 12, tzinfo=UTC)
@@ -26,7 +27,7 @@ def kept(domain):
     )
     plan = plan.offer_option("asked", "Stay", by=HER, at=NOON, id="stay")
     # By whom it was put down is no matter here, and so not asked.
-    return [journal._commit.recorded(None, plan, by=HER, at=NOON, head=Head())]
+    return [recorded(None, plan, by=HER, at=NOON, head=Head())]
 
 
 def erasing(entries, noun_id):

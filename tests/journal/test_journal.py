@@ -46,6 +46,7 @@ from empowerkit.model import (
 )
 from empowerkit.testing import caseload
 from empowerkit.testing import strategies as es
+from empowerkit.testing._unjudged import recorded
 
 
 NOON = datetime(2026, 3, 2, 12, tzinfo=UTC)
@@ -223,9 +224,7 @@ class TestFold:
     def test_a_caseload(self, seed):
         """Whatever a plan holds comes back, byte for byte."""
         (plan,) = caseload.plans(1, seed=seed)
-        entry = journal._commit.recorded(
-            None, plan, by=HER, at=NOON, head=Head()
-        )
+        entry = recorded(None, plan, by=HER, at=NOON, head=Head())
 
         assert codecs.dumps(plan) == codecs.dumps(journal.fold([entry]))
 
@@ -670,9 +669,7 @@ class TestErase:
                 ),
             ),
         )
-        entry = journal._commit.recorded(
-            None, plan, by=WORKER, at=NOON, head=Head()
-        )
+        entry = recorded(None, plan, by=WORKER, at=NOON, head=Head())
         found = journal.erase(
             [entry],
             ["home"],

@@ -10,8 +10,8 @@ from hypothesis import strategies as st
 from empowerkit import NotFoundError, Worker, journal
 from empowerkit.authority import ErasureBasis
 from empowerkit.journal import Head
-from empowerkit.journal._commit import recorded
 from empowerkit.model._record import evolved, is_noun, walk
+from empowerkit.testing._unjudged import recorded
 from empowerkit.testing.strategies import plans
 
 

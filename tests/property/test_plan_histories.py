@@ -19,7 +19,6 @@ from hypothesis.stateful import (
 
 from empowerkit.errors import AuthorityError, InvariantError, NotFoundError
 from empowerkit.journal import Entry, Head, commit, fold, verify
-from empowerkit.journal._commit import recorded
 from empowerkit.model import (
     Acceptance,
     AcceptanceStatus,
@@ -47,6 +46,7 @@ from empowerkit.model import (
 )
 from empowerkit.model._record import Use, is_noun, shape, walk
 from empowerkit.plan import Plan, changes_between
+from empowerkit.testing._unjudged import recorded
 
 
 NOON = datetime(2026, 3, 2, 12, tzinfo=UTC)

@@ -13,7 +13,7 @@ from typing import Any, Final
 import attrs
 
 from empowerkit.codecs import VERSION
-from empowerkit.codecs._form import canonical, own_data
+from empowerkit.codecs._form import canonical
 from empowerkit.errors import Problem, refuse
 from empowerkit.model import Actor
 from empowerkit.model._ids import new_id
@@ -23,7 +23,7 @@ from empowerkit.model._record import (
     _time_wrong,
 )
 from empowerkit.plan import Plan
-from empowerkit.plan._changes import Step, ask, steps
+from empowerkit.plan._changes import Step, ask
 from empowerkit.plan._edit import own_values
 
 from ._body import body_of, own_text
@@ -138,31 +138,7 @@ def judged(
     found = ask(before, after, by=by, at=at)
     if not found:
         refuse([_NOTHING])
-    return _put_down(found, salt)
-
-
-def recorded(
-    before: Plan | None,
-    after: Plan,
-    *,
-    by: Actor,
-    at: datetime,
-    head: Head,
-    version: int = 0,
-    entry_id: str | None = None,
-    salt: Salt = secrets.token_bytes,
-) -> Entry:
-    """Return the entry for a difference that was judged already."""
-    return sealed(
-        kind_after(before),
-        _put_down(steps(before, after), salt),
-        plan=after.id,
-        by=by,
-        at=at,
-        head=head,
-        version=version + 1,
-        entry_id=entry_id,
-    )
+    return put_down(found, salt)
 
 
 def kind_after(before: Plan | None) -> Kind:
@@ -170,8 +146,8 @@ def kind_after(before: Plan | None) -> Kind:
     return Kind.CREATED if before is None else Kind.CHANGED
 
 
-def _put_down(found: Iterable[Step], salt: Salt) -> tuple[Payload, ...]:
-    return salted([body_of(*put) for put in _put(found)], salt)
+def put_down(found: Iterable[Step], salt: Salt) -> tuple[Payload, ...]:
+    return salted([body_of(*one) for one in put(found)], salt)
 
 
 def salted(bodies: Iterable[bytes], salt: Salt) -> tuple[Payload, ...]:
@@ -249,14 +225,7 @@ def in_words(words: str | None) -> list[bytes]:
     return [] if words is None else [canonical({"words": words})]
 
 
-def puts(plan: Plan) -> Iterator[dict[str, Any]]:
-    """Yield what is put down of a new *plan*, noun by noun, holders first."""
-    for noun, holder in _put(steps(None, plan)):
-        within = {} if holder is None else {"in": holder.id}
-        yield {"kind": type(noun).__name__, "noun": own_data(noun), **within}
-
-
-def _put(found: Iterable[Step]) -> Iterator[tuple[Any, Any]]:
+def put(found: Iterable[Step]) -> Iterator[tuple[Any, Any]]:
     """Yield each noun that is put, and what holds it."""
     for before, after, holder in found:
         # Nothing is ever gone, nor put in between: authority saw to that.

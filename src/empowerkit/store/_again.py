@@ -7,19 +7,20 @@ from datetime import datetime
 from typing import Any
 
 from empowerkit.authority import ErasureBasis
-from empowerkit.codecs._form import canonical
 from empowerkit.codecs._text import parse
 from empowerkit.errors import ConflictError, NotFoundError
 from empowerkit.journal import Entry, Erasure, Kind, Payload, fold
-from empowerkit.journal._commit import in_words, puts
+from empowerkit.journal._body import body_of
+from empowerkit.journal._commit import in_words, put
 from empowerkit.journal._fold import named_in
-from empowerkit.model import Actor, Disclosure, Voice
+from empowerkit.model import Actor, Decision, Disclosure, Voice
 from empowerkit.model._record import evolved
 from empowerkit.plan import Plan
+from empowerkit.plan._changes import steps
 
 
 # What is erased inside of these is noted in them.
-_HOLDERS = {"Plan", "Decision"}
+_HOLDERS = (Plan, Decision)
 
 
 def ask_same_commit(
@@ -54,16 +55,18 @@ def _is_of(
         # All of it was erased since, and nothing is left to compare.
         return True
     was = {} if before is None else _all(before)
-    wanted = {body: put for body, put in _all(plan).items() if body not in was}
+    nouns = _all(plan).items()
+    wanted = {body: noun for body, noun in nouns if body not in was}
     return held <= wanted.keys() and all(
-        erased and (put["kind"] in _HOLDERS or put["noun"]["id"] in erased)
-        for body, put in wanted.items()
+        erased and (isinstance(noun, _HOLDERS) or noun.id in erased)
+        for body, noun in wanted.items()
         if body not in held
     )
 
 
-def _all(plan: Plan) -> dict[bytes, dict[str, Any]]:
-    return {canonical(put): put for put in puts(plan)}
+def _all(plan: Plan) -> dict[bytes, Any]:
+    """Return each noun of *plan*, by what would be put down of it."""
+    return {body_of(*one): one[0] for one in put(steps(None, plan))}
 
 
 def _erased(entry: Entry) -> Iterator[str]:

@@ -5,6 +5,8 @@ What helps to test code that uses empowerkit.
   (needs the extra ``empowerkit[testing]``).
 - `empowerkit.testing.rules`: proves a rule of practice (needs the extra
   ``empowerkit[testing]``).
+- `empowerkit.testing.stores`: what every store must do, to subclass for one
+  of your own.
 - `empowerkit.testing.caseload`: plausible plans from a seed, without
   Hypothesis.
 """

@@ -29,9 +29,9 @@ def rows(pace: Pace) -> Iterator[Row]:
     slow = pace._replace(rounds=pace.turns, seconds=0)
     for version in FhirVersion:
         ours = _bundles(pace.plans // 3, version)
-        yield _row("", ours, version, slow)
+        yield _row("Bundles", ours, version, slow)
         mixed = [_with_a_stranger(bundle) for bundle in ours]
-        yield _row(", each with a stranger", mixed, version, slow)
+        yield _row("mixed", mixed, version, slow)
     named = os.environ.get("EMPOWERKIT_REAL_DATA")
     if named:
         yield _examples(Path(named), slow)
@@ -44,7 +44,7 @@ def _row(
     pace: Pace,
 ) -> Row:
     return Row(
-        f"read {len(bundles)} Bundles, {version}{which} / fhir.resources",
+        f"read {len(bundles)} {which}, {version} / fhir.resources",
         compare(_reading(bundles), _parsing(bundles, version), pace),
         bar=0.1,
         unit=(1e3, "ms"),

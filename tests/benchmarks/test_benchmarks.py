@@ -23,7 +23,7 @@ ROWS = {
     "sheet": ("scikit-criteria, scaled", "scikit-criteria, bare"),
     "records": ("durable", "4 writers", "decode", "json.loads", "500 nouns"),
     "checks": ("all checks", "--jobs 4"),
-    "fhir": ("Bundles, R4", "Bundles, R5"),
+    "fhir": ("Bundles, R4", "Bundles, R5", "mixed, R4", "mixed, R5"),
 }
 # The widest page of a terminal that many people have.
 COLUMNS = 100

@@ -33,7 +33,7 @@ from empowerkit.model import (
 from empowerkit.model._record import is_noun, parts
 
 from ._rows import Change
-from ._said import OWN_VOICES, doer, named_by, voices_in, whose
+from ._said import OWN_VOICES, doer, named_by, own_voice, voices_in, whose
 from ._table import Grant, Row
 
 
@@ -55,7 +55,7 @@ class Case:
     @property
     def voices(self) -> list[Voice]:
         """The voices in the fields that the row is about."""
-        return [*voices_in(self.noun, self.fields)]
+        return voices_in(self.noun, self.fields)
 
 
 def _own_name(case: Case) -> bool:
@@ -160,13 +160,13 @@ def _own_words(case: Case) -> bool:
 
 def _unconfirmed(noun: Any, who: Actor) -> bool:
     """Return whether *who* wrote *noun* down, and nobody confirmed it."""
-    told = next(voices_in(noun, OWN_VOICES), Voice())
+    told = own_voice(noun) or Voice()
     return told.recorder == who and told.confirmed_at is None
 
 
 def _no_wider(old: Any, new: Any) -> bool:
     """Return whether no more people may read *new* than *old*."""
-    was, now = (next(voices_in(noun, OWN_VOICES)) for noun in (old, new))
+    was, now = (own_voice(noun) or Voice() for noun in (old, new))
     before, after = was.private_to, now.private_to
     return not before or (len(after) > 0 and {*after} <= {*before})
 
@@ -183,7 +183,7 @@ def _themselves(case: Case) -> bool:
 
 
 def _confirmed(case: Case) -> bool:
-    told = next(voices_in(case.noun, OWN_VOICES), Voice())
+    told = own_voice(case.noun) or Voice()
     return (
         told.speaker == case.client
         and _wrote(told, case.by)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import enum
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from collections.abc import Set as AbstractSet
 from functools import cache
 from types import MappingProxyType
@@ -31,7 +31,7 @@ from empowerkit.model import (
 )
 from empowerkit.model._record import shape
 
-from ._said import ALL_VOICES, OWN_VOICES, names_others, voices_in, whose
+from ._said import OWN_VOICES, names_others, voice_fields, voices_in, whose
 from ._table import Row
 
 
@@ -87,20 +87,20 @@ def rows(change: Change, by: Actor) -> tuple[Row, ...]:
 
 def asked_of(change: Change, by: Actor) -> dict[Row, tuple[str, ...]]:
     """Return the rows for *change*, each with the fields it is about."""
-    if change.after is None and change.erasure is not None:
+    before, after = change.before, change.after
+    if after is None and change.erasure is not None:
         return {Row.ERASE: ()}
-    if change.after is None or change.before == change.after:
+    if after is None or (before is not None and before == after):
         return {Row.NEVER: ()}
     asked: dict[Row, tuple[str, ...]] = {}
-    said: tuple[str, ...] = change.fields
-    if change.before is None:
+    said: Iterable[str] = change.fields
+    if before is None:
         asked = dict.fromkeys(_rows_of_new(change, by), OWN_VOICES)
-        later = said_later(change.noun)
-        said = tuple(f for f in later if _born_with(change.after, f))
+        said = _born_with(after)
     for field in said:
         row = _row_of_field(change, field)
         asked[row] = (*asked.get(row, ()), field)
-    others = tuple(_told_of_others(change, by))
+    others = _told_of_others(change, by)
     if others:
         asked[Row.WRITE_DOWN] = (*asked.get(Row.WRITE_DOWN, ()), *others)
     return asked
@@ -377,10 +377,19 @@ def _unsaid(value: Any) -> bool:
     )
 
 
-def _born_with(noun: Any, name: str) -> bool:
-    field = next(f for f in shape(type(noun)) if f.name == name)
-    value = getattr(noun, name)
-    return not _unsaid(value) and value is not field.default
+def _later_fields(kind: Any) -> tuple[tuple[str, Any], ...]:
+    """Return what is said later of *kind*, and what stands there till then."""
+    later = said_later(kind.__name__)
+    return tuple((f.name, f.default) for f in shape(kind) if f.name in later)
+
+
+_later: Callable[[Any], tuple[tuple[str, Any], ...]] = cache(_later_fields)
+
+
+def _born_with(noun: Any) -> list[str]:
+    """Return what is said later of others, and of *noun* from the first."""
+    values = [(name, getattr(noun, name), d) for name, d in _later(type(noun))]
+    return [n for n, v, d in values if v is not d and not _unsaid(v)]
 
 
 def _row_of_voice(before: Any, after: Any) -> Row:
@@ -405,11 +414,14 @@ def _weighs(noun: Any) -> bool:
     )
 
 
-def _told_of_others(change: Change, by: Actor) -> Iterator[str]:
-    new = change.before is None
-    fields = ALL_VOICES if new else sorted({*change.fields} - {*OWN_VOICES})
-    for field in fields:
-        if getattr(change.after, field, None) is not None and any(
-            names_others(v, by) for v in voices_in(change.after, (field,))
-        ):
-            yield field
+def _told_of_others(change: Change, by: Actor) -> list[str]:
+    """Return the fields that say that others spoke, or wrote it down."""
+    fields: Iterable[str] = voice_fields(type(change.after))
+    if change.before is not None:
+        fields = sorted({*change.fields} - {*OWN_VOICES})
+    return [
+        field
+        for field in fields
+        for voice in voices_in(change.after, (field,))
+        if names_others(voice, by)
+    ]

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable
+from functools import cache
 from typing import Any, Final
 
 from empowerkit.model import Actor, Answer, Role, Voice
+from empowerkit.model._record import shape
 
 
 OWN_VOICES: Final = ("voice", "found")
@@ -23,16 +25,31 @@ ALL_VOICES: Final = (
 )
 
 
-def voices_in(noun: Any, fields: Iterable[str]) -> Iterator[Voice]:
-    """Yield each voice that stands in *fields* of *noun*."""
+def voices_in(noun: Any, fields: Iterable[str]) -> list[Voice]:
+    """Return each voice that stands in *fields* of *noun*."""
+    found: list[Voice] = []
     for field in fields:
         held = getattr(noun, field, None)
-        if held is None:
-            continue
         if isinstance(held, Answer):
             held = held.voice
         if isinstance(held, Voice):
-            yield held
+            found.append(held)
+    return found
+
+
+def own_voice(noun: Any) -> Voice | None:
+    """Return the voice that *noun* is in; `None` where it has none."""
+    return next(iter(voices_in(noun, OWN_VOICES)), None)
+
+
+def _voice_fields(kind: Any) -> tuple[str, ...]:
+    """Return in which of the fields of *kind* a voice may stand."""
+    known = {field.name for field in shape(kind)}
+    return tuple(name for name in ALL_VOICES if name in known)
+
+
+# Asked of each noun that is new: few have more than one.
+voice_fields: Final[Callable[[Any], tuple[str, ...]]] = cache(_voice_fields)
 
 
 def named_by(noun: Any) -> Actor | None:
@@ -60,7 +77,7 @@ def whose(noun: Any) -> Actor | None:
     named = named_by(noun)
     if named is not None:
         return named
-    spoken = next(voices_in(noun, OWN_VOICES), None)
+    spoken = own_voice(noun)
     return None if spoken is None else spoken.speaker
 
 

@@ -5,14 +5,13 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable
 from datetime import date
 from functools import cache
-from itertools import compress
 from json.encoder import encode_basestring as _quoted
-from operator import attrgetter, is_not
+from operator import attrgetter
 from typing import Any, Final
 
 from empowerkit.codecs._form import _value
 from empowerkit.codecs._form import _written as _encoded
-from empowerkit.model._record import Field, Piece, shape
+from empowerkit.model._record import Field, Piece, Use, shape
 from empowerkit.plan._edit import _values as values_getter
 from empowerkit.plan._edit import own_fields
 
@@ -41,17 +40,13 @@ def own_text(noun: Piece) -> str:
 
 def _written(record: Piece, keys: _Keys) -> str:
     names, defaults, read = keys
-    values: tuple[Any, ...] = read(record)
-    # Most fields are left out, and are seldom equal to what they are not.
-    held = compress(
-        zip(names, values, defaults, strict=True),
-        map(is_not, values, defaults),
-    )
-    told = [
-        name + _text(value)
-        for name, value, default in held
-        if default is None or value != default
-    ]
+    told: list[str] = []
+    for name, value, default in zip(
+        names, read(record), defaults, strict=True
+    ):
+        # Most fields are left out, and are seldom equal to what they are not.
+        if value is not default and (default is None or value != default):
+            told.append(name + _text(value))
     return "{" + ",".join(told) + "}"
 
 
@@ -69,7 +64,12 @@ def _text(value: Any) -> str:
 def _in_order(fields: Iterable[Field]) -> _Keys:
     ordered = tuple(sorted(fields, key=attrgetter("name")))
     names = tuple(f'"{field.name}":' for field in ordered)
-    return names, tuple(f.default for f in ordered), values_getter(ordered)
+    return names, tuple(map(_default, ordered)), values_getter(ordered)
+
+
+def _default(field: Field) -> Any:
+    """Return the value that is left out; an id always stands there."""
+    return None if field.use is Use.ID else field.default
 
 
 def _of_all(kind: Any) -> _Keys:

@@ -88,6 +88,8 @@ class Piece:
     _ordered: ClassVar[tuple[tuple[str, str], ...]] = ()
 
     def __eq__(self, other: object) -> bool:
+        if self is other:
+            return True
         kind = type(self)
         if type(other) is not kind:
             return NotImplemented

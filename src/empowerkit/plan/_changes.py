@@ -6,6 +6,8 @@ from collections.abc import Callable, Iterable, Iterator
 from collections.abc import Set as AbstractSet
 from datetime import datetime
 from functools import cache, cached_property
+from itertools import chain
+from operator import attrgetter
 from typing import TYPE_CHECKING, Any, Final
 
 from empowerkit.authority import Change, People, require
@@ -30,10 +32,13 @@ if TYPE_CHECKING:
 _RELATED: Final = ("replaces", "subject_id", "consent_id")
 
 
+_others = attrgetter(*(name for name in PEOPLE if name != "client"))
+
+
 def people_of(plan: Plan) -> People:
     """Return the people of *plan*, as the table needs them."""
-    others = [getattr(plan, name) for name in PEOPLE if name != "client"]
-    return People(client=plan.client, others=sum(others, ()))
+    others = tuple(chain.from_iterable(_others(plan)))
+    return People(client=plan.client, others=others)
 
 
 def changes_between(before: Plan | None, after: Plan) -> Iterator[Change]:
@@ -59,7 +64,7 @@ Step = tuple[Any, Any, Any]
 
 def ask(
     before: Plan | None, after: Plan, *, by: Actor, at: datetime
-) -> tuple[Step, ...]:
+) -> list[Step]:
     """
     Return what leads from *before* to *after*, where *by* may do all of it.
 
@@ -68,10 +73,10 @@ def ask(
     Raises:
         AuthorityError: *by* may not make one of the changes.
     """
-    found = tuple(steps(before, after))
-    changes = tuple(changes_among(found, before, after))
+    found = steps(before, after)
+    changes = changes_among(found, before, after)
     if not changes:
-        return ()
+        return []
     then = None if before is None else people_of(before)
     now = people_of(after)
     for change in changes:
@@ -79,46 +84,56 @@ def ask(
     return found
 
 
-def steps(before: Plan | None, after: Plan) -> Iterator[Step]:
+def steps(before: Plan | None, after: Plan) -> list[Step]:
     """
-    Yield each noun that is not the very same in both, holders first.
+    Return each noun that is not the very same in both, holders first.
 
-    Yields:
+    Returns:
         The noun as it was, as it is, and what holds it; `None` where it is
         new, where it is gone, and where the plan itself holds it.
     """
+    found: list[Step] = []
     if before is not after:
-        yield from _steps(before, after, None)
+        _add_steps(found, before, after, None)
+    return found
 
 
-def _steps(before: Any, after: Any, holder: Any) -> Iterator[Step]:
-    yield before, after, holder
+def _add_steps(
+    found: list[Step], before: Any, after: Any, holder: Any
+) -> None:
+    found.append((before, after, holder))
+    if not noun_fields(type(after)):
+        return
     within = None if type(after).__name__ == "Plan" else after
     for was, now in unlike(before, after):
         if was is not None and (now is None or now.id != was.id):
-            yield was, None, within
+            found.append((was, None, within))
         else:
-            yield from _steps(was, now, within)
+            _add_steps(found, was, now, within)
 
 
 def changes_among(
     found: Iterable[Step], before: Plan | None, after: Plan
-) -> Iterator[Change]:
-    """Yield each of the steps *found* that changes something."""
+) -> list[Change]:
+    """Return each of the steps *found* that changes something."""
     around = _Around(before, after)
+    changes: list[Change] = []
     for was, now, holder in found:
         differs = () if was is None or now is None else _differing(was, now)
         if now is None:
-            yield Change(before=was, within=holder)
+            changes.append(Change(before=was, within=holder))
         elif was is None or differs:
-            yield Change(
-                before=was,
-                after=now,
-                fields=differs,
-                related=_related(now, around),
-                within=holder or _decision(now, around),
-                gone=around.gone,
+            changes.append(
+                Change(
+                    before=was,
+                    after=now,
+                    fields=differs,
+                    related=_related(now, around),
+                    within=holder or _decision(now, around),
+                    gone=around.gone,
+                )
             )
+    return changes
 
 
 class _Around:
@@ -208,5 +223,8 @@ def _decision(noun: Any, around: _Around) -> Any:
 
 
 def _related(noun: Any, around: _Around) -> Any:
-    named = [getattr(noun, name, None) for name in _RELATED]
-    return next((around.nouns.get(n) for n in named if n is not None), None)
+    for name in _RELATED:
+        named = getattr(noun, name, None)
+        if named is not None:
+            return around.nouns.get(named)
+    return None

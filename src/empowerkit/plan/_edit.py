@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from functools import cache
-from itertools import compress, count, repeat, zip_longest
+from itertools import compress, count, zip_longest
 from operator import attrgetter, is_not
 from typing import Any, TypeVar
 
@@ -98,12 +98,12 @@ def unlike(before: Any, after: Any) -> Iterator[tuple[Any, Any]]:
         The two nouns of one place; `None` where there is none.
     """
     fields, values = noun_fields(type(after)), noun_values(type(after))
-    was = repeat(None) if before is None else values(before)
-    # What was is without end where *after* is new.
-    rows = zip(fields, was, values(after), strict=False)
-    for field, old, new in rows:
-        if old is not new:
-            yield from _pairs(_several(old, field), _several(new, field))
+    now = values(after)
+    was = (None,) * len(now) if before is None else values(before)
+    rows = zip(fields, was, now, strict=True)
+    # A whole plan may have to be looked through for one noun that is new.
+    for field, old, new in compress(rows, map(is_not, was, now)):
+        yield from _pairs(_several(old, field), _several(new, field))
 
 
 def _pairs(

@@ -18,16 +18,18 @@ from empowerkit.journal._body import body_of
 from empowerkit.journal._commit import put, salted, sealed
 from empowerkit.plan import Plan
 from empowerkit.plan._changes import steps
-from empowerkit.store import open_store
+from empowerkit.store import Store, open_store
 
 from . import _writers as writers
 from ._bare import Bare
 from ._caseload import HER, NOON, growing, plan_of
 from ._row import Row
-from ._timing import Pace, compare, result_of, timed
+from ._timing import Pace, Work, compare, result_of, timed
 
 
 WRITERS = 4
+# A rate is a rate of many in a row; there are fewer pairs for it.
+RUN = 5
 # As many as a plan of about 12 KB holds.
 NOUNS, MANY = 75, 500
 _MS = (1e3, "ms")
@@ -43,18 +45,17 @@ def rows(pace: Pace) -> Iterator[Row]:
 
 
 def _one_writer(folder: Path, pace: Pace) -> Row:
-    plans = growing(NOUNS, pace.rounds)
+    plans = growing(NOUNS, 1)
     bare = Bare(folder / "bare", *_as_row(plans[0], plans[1]))
-    pairs: list[tuple[float, float]] = []
+    bare.write()
     with open_store(f"sqlite:///{folder / 'ours'}") as store:
-        store.create(plans[0], by=HER, at=NOON)
-        bare.write()
-        for version, plan in enumerate(plans[1:], 1):
-            ours = partial(
-                store.commit, plan, by=HER, at=NOON, expected_version=version
+        pairs = [
+            (
+                timed(_committing(store, f"p{run}", pace), pace.commits),
+                timed(bare.write, pace.commits),
             )
-            pairs.append((timed(ours), timed(bare.write)))
-        assert store.load(plans[0].id) == plans[-1]
+            for run in range(-(-pace.rounds // RUN))
+        ]
     bare.close()
     return Row(
         "commit, durable / bare insert",
@@ -62,6 +63,19 @@ def _one_writer(folder: Path, pace: Pace) -> Row:
         bar=1 / 0.7,
         unit=_MS,
     )
+
+
+def _committing(store: Store, name: str, pace: Pace) -> Work:
+    """Return what makes one more commit to a plan of this *name*."""
+    first, *then = growing(NOUNS, pace.commits, name=name)
+    store.create(first, by=HER, at=NOON)
+    versions = enumerate(then, 1)
+
+    def work() -> None:
+        version, plan = next(versions)
+        store.commit(plan, by=HER, at=NOON, expected_version=version)
+
+    return work
 
 
 def _as_row(before: Plan, after: Plan) -> tuple[bytes, bytes]:

@@ -601,6 +601,17 @@ class TestVerify:
         assert ["statement-once"] == [f.rule for f in here.nonce]
         assert here.words is None
 
+    def test_copied_under_another_name(self, make, confirmed):
+        """A worker who copies a nonce casts no doubt on what was confirmed."""
+        (proof,) = choice(confirmed, "c1").attestation.evidence
+        copied = Attestation(evidence=(attrs.evolve(proof, by=make.RUTH),))
+        plan = confirmed.revise(
+            "c2", by=make.RUTH, at=make.NOON, attestation=copied
+        )
+
+        assert () == attest.verify(plan, "c1").faults
+        assert "$.by" in [f.path for f in attest.verify(plan, "c2").place]
+
     def test_another_journal(self, make, confirmed):
         """A journal that was never there says so."""
         with open_store("memory:") as other:

@@ -49,7 +49,7 @@ class Verification:
         words: The digest, against the words in the plan; `None` where the
             plan does not hold all of them, or no longer.
         nonce: What makes the statement unlike any other, against all others
-            in the plan.
+            in the plan that the client confirmed or signed.
         journal: The whole journal, with where it stood as its checkpoint;
             `None` where it was not asked.
     """
@@ -234,14 +234,20 @@ def _reworded(
 
 
 def _seen_before(plan: Plan, evidence: Evidence) -> Iterator[Problem]:
-    """Yield where other evidence of the kind has the same nonce."""
+    """
+    Yield where other evidence of the kind, by the same person, has this nonce.
+
+    What somebody else copies under their own name is no use of it, and would
+    otherwise let them cast doubt on what the client signed.
+    """
+    used = (evidence.kind, evidence.by, evidence.nonce)
     there = [
         one
         for decision in plan.decisions
         for choice in decision.choices
         if choice.attestation
         for one in choice.attestation.evidence
-        if one.kind is evidence.kind and one.nonce == evidence.nonce
+        if (one.kind, one.by, one.nonce) == used
     ]
     if evidence.nonce is not None and len(there) > 1:
         yield Problem(

@@ -236,6 +236,24 @@ class TestRoles:
         assert plan == owner.load(plan.id)
         assert () == owner.verify().faults
 
+    def test_erases(self, told, role, admin):
+        """With the one right more that the page names it erases."""
+        owner, plan = told
+        admin.execute(
+            f"GRANT DELETE ON empowerkit.payload TO app_{os.getpid()}"
+        )
+        with open_store(role) as store:
+            store.erase(
+                plan.id,
+                [plan.needs[0].id],
+                by=WORKER,
+                at=NOON,
+                basis=ErasureBasis.CLIENT_ASKED,
+            )
+
+        assert () == owner.load(plan.id).needs
+        assert () == owner.verify().faults
+
     def test_makes_no_tables(self, role, admin):
         """Where there are no tables it cannot make them."""
         admin.execute("DROP SCHEMA empowerkit CASCADE")

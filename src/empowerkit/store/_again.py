@@ -160,9 +160,12 @@ def same_disclosure(
         ConflictError: *earlier* tells of something else.
     """
     said = earlier.header
-    if said.plan == plan_id:
-        plan = fold(entries, version=said.version)
-        for left in plan.disclosures[-1:]:
+    if said.plan == plan_id and said.kind is Kind.CHANGED:
+        held = tuple(entries)
+        plan = fold(held, version=said.version)
+        known = fold(held, version=said.version - 1).disclosures
+        # What stood there before was written down by another entry.
+        for left in plan.disclosures[len(known) :]:
             own = {"id": left.id, "at": left.at, "voice": left.voice}
             if evolved(wanted, **own) == left:
                 return plan

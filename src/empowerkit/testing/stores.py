@@ -474,6 +474,25 @@ class StoreContract(abc.ABC):
             assert [noun.recipient for noun in told] == ["The clinic"]
             assert store.version(plan.id) == 5
 
+    def test_disclosed_by_another_id(self) -> None:
+        """What left once does not leave again by the id of something else."""
+        with self.make_store() as store:
+            plan = self._consented(store)
+            self._disclose(store, plan, entry_id="d1")
+            more = needing(store.load(plan.id), "b")
+            store.commit(
+                more, by=HER, at=NOON, expected_version=5, entry_id="e1"
+            )
+            store.hold(plan.id, by=WORKER, at=NOON, entry_id="h1")
+
+            for other in ("e1", "h1"):
+                found = refused(
+                    ConflictError,
+                    partial(self._disclose, store, plan, entry_id=other),
+                )
+                assert found.rule == "entry-id-once"
+            assert len(store.load(plan.id).disclosures) == 1
+
     def test_not_disclosed(self) -> None:
         """What no consent in force covers does not leave, and leaves no trace."""
         with self.make_store() as store:

@@ -21,6 +21,7 @@ from empowerkit.model._record import (
     _id_wrong,
     _text_wrong,
     _time_wrong,
+    _whole_wrong,
 )
 from empowerkit.plan import Plan
 from empowerkit.plan._changes import Step, ask
@@ -92,7 +93,8 @@ def commit(
         AuthorityError: *by* may not make one of the changes.
         InvariantError: There is no change (``something-changed``), the two
             are not one plan (``same-plan``), *at* has no offset
-            (``time-aware``), or *entry_id* is no opaque id (``id-form``).
+            (``time-aware``), *entry_id* is no opaque id (``id-form``), or
+            *version* is no whole number (``field-type``).
 
     >>> from datetime import UTC, datetime
     >>> from empowerkit import Client, Plan
@@ -104,7 +106,13 @@ def commit(
     >>> entry.header.kind.value, len(entry.payloads), b"Amina" in entry.raw
     ('created', 2, False)
     """
-    refuse([*_not_one_change(before, after), *odd_request(at, entry_id)])
+    refuse(
+        [
+            *_not_one_change(before, after),
+            *odd_request(at, entry_id),
+            *odd_version("version", version),
+        ]
+    )
     return sealed(
         kind_after(before),
         judged(before, after, by=by, at=at, salt=salt),
@@ -218,6 +226,13 @@ def odd_request(
         for name, wrong in asked
         if wrong is not None
     ]
+
+
+def odd_version(name: str, version: int) -> Iterator[Problem]:
+    """Yield what would make a header that nobody could read: 2.0, say."""
+    wrong = _whole_wrong(version)
+    if wrong is not None:
+        yield Problem(rule=wrong[0], path="$", message=f"{name} {wrong[1]}")
 
 
 def in_words(words: str | None) -> list[bytes]:

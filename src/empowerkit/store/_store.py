@@ -39,6 +39,7 @@ from empowerkit.journal._commit import (
     judged,
     kind_after,
     odd_request,
+    odd_version,
     sealed,
 )
 from empowerkit.model import (
@@ -204,7 +205,8 @@ class Store:
             ConflictError: The plan has another version by now
                 (``expected-version``), or another entry has this id
                 (``entry-id-once``).
-            InvariantError: Nothing was changed (``something-changed``).
+            InvariantError: Nothing was changed (``something-changed``), or
+                *expected_version* is no whole number (``field-type``).
             NotFoundError: There is no such plan.
             StoreError: The database could not; a retry with the same
                 *entry_id* is harmless.
@@ -222,7 +224,8 @@ class Store:
         expected: int,
         entry_id: str | None,
     ) -> Committed:
-        refuse(odd_request(at, entry_id))
+        asked = odd_version("expected_version", expected)
+        refuse([*odd_request(at, entry_id), *asked])
         with self._lock:
             ahead = self._ahead(plan, by, at, expected)
             with self._backend.writing():

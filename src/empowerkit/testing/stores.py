@@ -189,6 +189,26 @@ class StoreContract(abc.ABC):
             assert found.facts["found"] == "4"
             assert store.version(plan.id) == 4
 
+    def test_no_version_at_all(self) -> None:
+        """What is no whole number would be kept, and never read again."""
+        with self.make_store() as store:
+            plan = began()
+            store.create(plan, by=WORKER, at=NOON)
+            odd: tuple[Any, ...] = (1.0, True, "1", None)
+            for version in odd:
+                found = refused(
+                    InvariantError,
+                    partial(
+                        store.commit,
+                        needing(plan),
+                        by=HER,
+                        at=NOON,
+                        expected_version=version,
+                    ),
+                )
+                assert found.rule == "field-type"
+            assert store.version(plan.id) == 1
+
     def test_a_version_to_come(self) -> None:
         """A version that is not there yet is not one to follow."""
         with self.make_store() as store:

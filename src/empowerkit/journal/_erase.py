@@ -6,13 +6,13 @@ import secrets
 
 from collections.abc import Iterable, Iterator
 from datetime import datetime
-from typing import Any
+from typing import Any, Final
 
 import attrs
 
 from empowerkit.authority import Change, ErasureBasis, require
 from empowerkit.codecs._form import canonical
-from empowerkit.errors import NotFoundError, refuse
+from empowerkit.errors import NotFoundError, Problem, refuse
 from empowerkit.model import Actor, Choice, Decision, Withdrawal
 from empowerkit.plan import Plan, people_of
 from empowerkit.plan._seen import nouns_in
@@ -131,7 +131,8 @@ def erase(
     Raises:
         AuthorityError: *by* may not.
         ConflictError: A legal hold stops it (``legal-hold``).
-        InvariantError: *at* or *entry_id* cannot stand in an entry.
+        InvariantError: Nothing was named (``something-erased``), or *at*,
+            *words* or *entry_id* cannot stand in an entry.
         JournalError: The entries are not what was once written down, or
             what would be left of them is no plan.
         NotFoundError: The plan holds no such noun.
@@ -140,6 +141,8 @@ def erase(
     held = tuple(entries)
     plan = fold(held)
     going = erasable(plan, noun_ids)
+    if not going:
+        refuse([_NOTHING])
     people = people_of(plan)
     erased = dict(_standing(plan, going))
     for noun, within, _ in erased.values():
@@ -178,6 +181,16 @@ def erase(
         # Once it is gone nobody could mend what cannot be read.
         fold([*(without(one, places) for one in held), entry])
     return Erasure(entry=entry, noun_ids=going, places=places)
+
+
+_NOTHING: Final = Problem(
+    rule="something-erased",
+    path="$",
+    message=(
+        "what is to be erased must be named, and nothing was: name its id, "
+        "or the plan's for all of it"
+    ),
+)
 
 
 def _standing(

@@ -343,6 +343,26 @@ class StoreContract(abc.ABC):
                 assert need in {absent.id for absent in held.absent}
             assert store.verify(checkpoint=mark).faults == ()
 
+    def test_nothing_erased(self) -> None:
+        """Where nothing is named nothing is written down, whoever asks."""
+        with self.make_store() as store:
+            plan = self._told(store)
+            stranger = Worker(called="Ruth").actor
+            for call in (store.would_erase, store.erase):
+                for by in (stranger, HER, WORKER):
+                    refused(
+                        InvariantError,
+                        partial(
+                            call,
+                            plan.id,
+                            (),
+                            by=by,
+                            at=NOON,
+                            basis=ErasureBasis.CLIENT_ASKED,
+                        ),
+                    )
+            assert store.version(plan.id) == 3
+
     def test_what_would_be_erased(self) -> None:
         """To look first takes nothing, and is refused to whom it would be."""
         with self.make_store() as store:

@@ -293,7 +293,7 @@ def _under_basis(case: Case) -> bool:
     if left.by != case.by:
         return False
     if left.basis is not DisclosureBasis.CONSENT:
-        return left.duty is not None
+        return bool(left.duty and left.duty.strip())
     consent = case.change.related
     return (
         consent is not None

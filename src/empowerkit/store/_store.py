@@ -823,7 +823,8 @@ class Store:
 
 
 def _untold(left: Disclosure) -> Iterator[Problem]:
-    told = (left.client_told_at, left.not_told_because) != (None, None)
+    why = left.not_told_because
+    told = left.client_told_at is not None or (why and why.strip())
     if left.basis is not DisclosureBasis.CONSENT and not told:
         yield Problem(
             rule="disclosure-told",

@@ -533,6 +533,26 @@ class StoreContract(abc.ABC):
                 assert found.rule == "entry-id-once"
             assert len(store.load(plan.id).disclosures) == 1
 
+    def test_disclosed_with_empty_words(self) -> None:
+        """A duty, and why the client was not told, is named in words."""
+        with self.make_store() as store:
+            plan = self._consented(store)
+            duty: dict[str, Any] = {
+                "basis": DisclosureBasis.LEGAL_DUTY,
+                "consent_id": None,
+            }
+            nameless = {"duty": " ", "client_told_at": NOON}
+            untold = {"duty": "Order 12/26", "not_told_because": ""}
+            refused(
+                AuthorityError,
+                partial(self._disclose, store, plan, **duty, **nameless),
+            )
+            refused(
+                InvariantError,
+                partial(self._disclose, store, plan, **duty, **untold),
+            )
+            assert store.version(plan.id) == 4
+
     def test_not_disclosed(self) -> None:
         """What no consent in force covers does not leave, and leaves no trace."""
         with self.make_store() as store:

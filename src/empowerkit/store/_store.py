@@ -801,12 +801,13 @@ class Store:
                 found = self._version(plan_id)
                 before = self._at(plan_id, found)
                 earlier = self._backend.named(entry_id)
+                entries = self._entries(plan_id)
+                now = max(at, entries[-1].header.recorded_at)
                 if earlier is not None:
-                    entries = self._entries(plan_id)
                     plan = same_disclosure(earlier, entries, plan_id, left)
-                    now = max(at, entries[-1].header.recorded_at)
                     ask_still_allowed(before, left, by=by, at=now)
                     return plan.only(left.scope)
+                ask_still_allowed(before, left, by=by, at=now)
                 plan = before.add(left, by=by, at=at)
                 entry = journal.commit(
                     before,

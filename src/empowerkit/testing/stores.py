@@ -533,6 +533,19 @@ class StoreContract(abc.ABC):
                 assert found.rule == "entry-id-once"
             assert len(store.load(plan.id).disclosures) == 1
 
+    def test_disclosed_in_the_past(self) -> None:
+        """A consent that is revoked in the record lets nothing leave."""
+        with self.make_store() as store:
+            plan = self._consented(store)
+            later = NOON + timedelta(days=9)
+            plan = plan.revise(
+                plan.consents[0].id, by=HER, at=later, revoked_at=later
+            )
+            store.commit(plan, by=HER, at=later, expected_version=4)
+            refused(
+                AuthorityError, partial(self._disclose, store, plan, at=NOON)
+            )
+
     def test_disclosed_with_empty_words(self) -> None:
         """A duty, and why the client was not told, is named in words."""
         with self.make_store() as store:

@@ -254,6 +254,13 @@ class TestRoles:
         assert () == owner.load(plan.id).needs
         assert () == owner.verify().faults
 
+    def test_is_not_let_in(self, role, admin):
+        """What is whole is not called damaged, where a role was forgotten."""
+        name = f"app_{os.getpid()}"
+        admin.execute(f"REVOKE USAGE ON SCHEMA empowerkit FROM {name}")
+
+        troubled(StoreTrouble.REFUSED, lambda: open_store(role))
+
     def test_makes_no_tables(self, role, admin):
         """Where there are no tables it cannot make them."""
         admin.execute("DROP SCHEMA empowerkit CASCADE")

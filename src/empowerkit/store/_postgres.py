@@ -218,11 +218,21 @@ class Postgres(Backend):
             self._run(f"{_COMMITTED}; {self._begin}")
             if self._is_new():
                 self._make()
+            self._ask_let_in()
             version = self._one("SELECT version FROM journal")
         if version != SCHEMA_VERSION:
             message = (
                 "the database must hold a journal of this version: name "
                 "another database, or install a newer empowerkit"
+            )
+            raise StoreError(StoreTrouble.REFUSED, message)
+
+    def _ask_let_in(self) -> None:
+        # Without it no table is found, as if there were none.
+        if not self._one("SELECT has_schema_privilege('empowerkit', 'USAGE')"):
+            message = (
+                "a role must be let into the schema empowerkit, and this one "
+                "is not: give it what empowerkit.store.postgres.GRANTS says"
             )
             raise StoreError(StoreTrouble.REFUSED, message)
 

@@ -12,7 +12,7 @@ import pytest
 
 import empowerkit
 
-from empowerkit import codecs, practice
+from empowerkit import attest, codecs, practice
 from empowerkit.authority import TABLE, ErasureBasis, Grant, Row
 from empowerkit.codecs import fhir
 from empowerkit.matrix import pros_and_cons
@@ -88,17 +88,28 @@ def test_one_row_of_the_table_alone():
     assert {Row.ATTEST, Row.CHOOSE} == rows
 
 
+def signed(plan, make):
+    """Return *plan* with what may be a signature, as far as any can see."""
+    (proof,) = plan.find(Choice, "c1").attestation.evidence
+    made = attrs.evolve(
+        proof, kind=EvidenceKind.SIGNATURE, signature="A" * 86 + "=="
+    )
+    held = Attestation(level=Level.SIGNED, evidence=(proof, made))
+    return plan.revise("c1", by=make.HER, at=make.NOON, attestation=held)
+
+
 @pytest.fixture(params=LEVELS, ids=lambda level: level.value)
-def at_level(request, make):
+def at_level(request, make, shown):
     """Return the plan, its first choice at one of the levels."""
     level = request.param
-    kind = dict(zip(LEVELS, EvidenceKind, strict=True))[level]
+    if level in {Level.CONFIRMED, Level.SIGNED}:
+        login = attest.confirm(make.begun(), shown, by=make.HER)
+        return login if level is Level.CONFIRMED else signed(login, make)
     evidence = Evidence(
-        kind=EvidenceKind.DOCUMENT if level is Level.CORROBORATED else kind,
+        kind=EvidenceKind.DOCUMENT,
         by=make.HER,
         at=make.NOON,
         digest="0" * 64,
-        signature="",
     )
     held = Attestation(level=level, evidence=(evidence,))
     plan = make.begun().revise(

@@ -339,6 +339,97 @@ class TestConfirm:
         assert () == found.faults
 
 
+class TestKept:
+    """What a store asks of evidence, whoever put it together."""
+
+    @pytest.mark.parametrize(
+        "forged",
+        [
+            {"reference": None},
+            {"reference": "box-7"},
+            {"digest": None},
+            {"nonce": "0" * 64},
+            {"nonce": None},
+            {"at": datetime(2026, 3, 2, 13, tzinfo=UTC)},
+        ],
+        ids=[
+            "no statement",
+            "none of ours",
+            "no digest",
+            "another nonce",
+            "no nonce",
+            "another time",
+        ],
+    )
+    def test_forged(self, make, plan, shown, forged):
+        """A login over no such words is not kept, and leaves no trace."""
+        confirmed = attest.confirm(plan, shown, by=make.HER)
+        (proof,) = choice(confirmed, "c1").attestation.evidence
+        held = Attestation(
+            level=Level.CONFIRMED, evidence=(attrs.evolve(proof, **forged),)
+        )
+        own = attrs.evolve(make.begun(), decisions=make.begun().decisions[:1])
+        forged_plan = own.revise(
+            "c1", by=make.HER, at=make.NOON, attestation=held
+        )
+        with open_store("memory:") as store:
+            empty = attrs.evolve(own, decisions=())
+            store.create(empty, by=make.JOAN, at=make.NOON)
+            store.commit(own, by=make.HER, at=make.NOON, expected_version=1)
+
+            with pytest.raises(InvariantError):
+                store.commit(
+                    forged_plan, by=make.HER, at=make.NOON, expected_version=2
+                )
+
+            assert 2 == store.version("p1")
+            assert Level.REPORTED is choice(store.load("p1"), "c1").level
+
+    def test_under_a_name_of_their_own(self, make, plan, shown):
+        """A worker confirms and signs nothing, not even beside the level."""
+        confirmed = attest.confirm(plan, shown, by=make.HER)
+        (proof,) = choice(confirmed, "c1").attestation.evidence
+        copied = Attestation(evidence=(attrs.evolve(proof, by=make.RUTH),))
+        with open_store("memory:") as store:
+            store.create(
+                attrs.evolve(plan, decisions=()), by=make.JOAN, at=make.NOON
+            )
+            asked = attrs.evolve(plan.decisions[1], choices=())
+            store.commit(
+                attrs.evolve(plan, decisions=(asked,)),
+                by=make.HER,
+                at=make.NOON,
+                expected_version=1,
+            )
+            told = attrs.evolve(plan, decisions=plan.decisions[1:])
+            store.commit(told, by=make.JOAN, at=make.NOON, expected_version=2)
+            odd = told.revise(
+                "c2", by=make.RUTH, at=make.NOON, attestation=copied
+            )
+
+            refused(
+                "statement-place",
+                lambda: store.commit(
+                    odd, by=make.RUTH, at=make.NOON, expected_version=3
+                ),
+            )
+
+    def test_new_with_a_past(self, make, plan, shown):
+        """A plan from elsewhere keeps its level where some words are gone."""
+        confirmed = attest.confirm(plan, shown, by=make.HER)
+        home = confirmed.decisions[0]
+        gone = attrs.evolve(
+            home,
+            options=home.options[:1],
+            absent=(Absent(id="home-go", reason=AbsentReason.ERASED),),
+        )
+        plan = attrs.evolve(confirmed, workers=(), decisions=(gone,))
+        with open_store("memory:") as store:
+            store.create(plan, by=make.HER, at=make.NOON)
+
+            assert Level.CONFIRMED is choice(store.load("p1"), "c1").level
+
+
 class TestVerify:
     """What can be asked without a key."""
 

@@ -12,7 +12,8 @@ than making it did.
 
 These functions derive the level from the evidence.
 Whoever revises a choice by hand, or sends a record, can claim one: `verify`
-asks what a claimed level rests on all that can be asked without a key.
+asks what a claimed level rests on all that can be asked without a key, and a
+store asks the same of each login and signature before it is kept.
 """
 
 from __future__ import annotations

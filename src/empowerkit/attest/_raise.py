@@ -4,16 +4,18 @@ from __future__ import annotations
 
 import os
 
+from collections.abc import Iterator
 from datetime import datetime
 from hashlib import file_digest, sha256
 from pathlib import Path
 from typing import Final
 
-from empowerkit.errors import refuse
+from empowerkit.errors import Problem, refuse
 from empowerkit.model import (
     Actor,
     Attestation,
     Choice,
+    Decision,
     Evidence,
     EvidenceKind,
     Level,
@@ -21,8 +23,8 @@ from empowerkit.model import (
 from empowerkit.model._voice import no_evidence
 from empowerkit.plan import Plan
 
-from ._shown import Shown, held, other_words
-from ._verify import left_out, verified
+from ._shown import Shown, held, other_words, words_of
+from ._verify import STATED, left_out, statement_of, verified
 
 
 Document = bytes | str | os.PathLike[str]
@@ -193,12 +195,67 @@ def stated(
         nonce=shown.nonce,
     )
     after = raised(plan, said.choice, evidence, by=by, at=said.at)
-    decision, choice = held(after, said.choice)
-    found = verified(after, decision, choice, evidence)
-    words = (other_words(),) if found.words is None else found.words
-    unseen = left_out(after, decision, said)
-    refuse((*found.place, *unseen, *words, *found.nonce))
+    refuse(_unsound(after, *held(after, said.choice), evidence))
     return after
+
+
+def ask_added(before: Plan | None, after: Plan) -> None:
+    """
+    Return where each login and signature that *after* adds may stand there.
+
+    All is asked that needs no key; `empowerkit.sign.verify` asks the key.
+    A new plan may come from elsewhere, with a past: what was shown then is
+    asked as `empowerkit.attest.verify` does.
+
+    Raises:
+        InvariantError: What was shown is not of this plan and of all that
+            stood in it, of these words, or was used before, or a signature
+            can be none.
+    """
+    then = () if before is None else before.decisions
+    asked = _told if before is None else _unsound
+    known = {decision.id: decision for decision in then}
+    for decision in after.decisions:
+        was = known.get(decision.id)
+        if decision is not was:
+            for choice, evidence in _added(was, decision):
+                refuse(asked(after, decision, choice, evidence))
+
+
+def _added(
+    was: Decision | None, now: Decision
+) -> Iterator[tuple[Choice, Evidence]]:
+    made = () if was is None else was.choices
+    known = {choice.id: len(_behind(choice)) for choice in made}
+    for choice in now.choices:
+        for evidence in _behind(choice)[known.get(choice.id, 0) :]:
+            if evidence.kind in STATED:
+                yield choice, evidence
+
+
+def _behind(choice: Choice) -> tuple[Evidence, ...]:
+    return choice.attestation.evidence if choice.attestation else ()
+
+
+def _told(
+    plan: Plan, decision: Decision, choice: Choice, evidence: Evidence
+) -> Iterator[Problem]:
+    """Yield what `verified` finds."""
+    found = verified(plan, decision, choice, evidence)
+    yield from (*(found.signature or ()), *found.place)
+    yield from (*(found.words or ()), *found.nonce)
+
+
+def _unsound(
+    plan: Plan, decision: Decision, choice: Choice, evidence: Evidence
+) -> Iterator[Problem]:
+    """Yield that, and where not all stood there to be shown."""
+    yield from _told(plan, decision, choice, evidence)
+    said = statement_of(evidence)
+    if said is not None:
+        yield from left_out(plan, decision, said)
+        if words_of(decision, choice, said.options, said.before) is None:
+            yield other_words()
 
 
 _OF_KIND: Final = {

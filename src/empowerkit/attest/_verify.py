@@ -67,7 +67,7 @@ class Verification:
         return (*sum(asked, ()), *self.nonce, *(self.journal or ()))
 
 
-_STATED: Final = (EvidenceKind.LOGIN, EvidenceKind.SIGNATURE)
+STATED: Final = (EvidenceKind.LOGIN, EvidenceKind.SIGNATURE)
 _RESTS_ON: Final = {
     Level.CONFIRMED: (EvidenceKind.LOGIN,),
     Level.SIGNED: (EvidenceKind.SIGNATURE,),
@@ -100,7 +100,7 @@ def verify(
             behind it.
     """
     decision, choice = held(plan, choice_id)
-    evidence = last(choice, _RESTS_ON.get(choice.level, _STATED))
+    evidence = last(choice, _RESTS_ON.get(choice.level, STATED))
     return verified(plan, decision, choice, evidence, journal)
 
 
@@ -128,7 +128,7 @@ def verified(
     journal: Callable[..., OfJournal] | None = None,
 ) -> Verification:
     """Return all answers that need no key."""
-    said, nonce = _said(evidence), tuple(_seen_before(plan, evidence))
+    said, nonce = statement_of(evidence), tuple(_seen_before(plan, evidence))
     form = _form(evidence)
     if said is None:
         place = (_unreadable(),)
@@ -145,7 +145,8 @@ def verified(
     )
 
 
-def _said(evidence: Evidence) -> Statement | None:
+def statement_of(evidence: Evidence) -> Statement | None:
+    """Return the statement that *evidence* holds; `None` where it is none."""
     try:
         return Statement.from_bytes((evidence.reference or "").encode())
     except DocumentError:

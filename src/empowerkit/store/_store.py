@@ -13,6 +13,7 @@ from typing import Self
 import attrs
 
 from empowerkit import journal
+from empowerkit.attest._raise import ask_added
 from empowerkit.authority import ErasureBasis
 from empowerkit.codecs import write_ndjson
 from empowerkit.errors import (
@@ -205,8 +206,10 @@ class Store:
             ConflictError: The plan has another version by now
                 (``expected-version``), or another entry has this id
                 (``entry-id-once``).
-            InvariantError: Nothing was changed (``something-changed``), or
-                *expected_version* is no whole number (``field-type``).
+            InvariantError: Nothing was changed (``something-changed``),
+                *expected_version* is no whole number (``field-type``), or a
+                login or a signature stands on no statement about what is
+                chosen; see `empowerkit.attest.confirm`.
             NotFoundError: There is no such plan.
             StoreError: The database could not; a retry with the same
                 *entry_id* is harmless.
@@ -245,7 +248,7 @@ class Store:
                 before = self._at(plan.id, expected) if expected else None
                 entry = sealed(
                     kind_after(before),
-                    ahead or judged(before, plan, by=by, at=at),
+                    ahead or _judged(before, plan, by, at),
                     plan=plan.id,
                     by=by,
                     at=at,
@@ -274,7 +277,7 @@ class Store:
         if version != expected:
             return ()
         try:
-            return judged(before, plan, by=by, at=at)
+            return _judged(before, plan, by, at)
         except EmpowerkitError:
             return ()
 
@@ -821,6 +824,15 @@ class Store:
                 self._backend.append(plan_id, found + 1, entry)
             self._keep(_made_by(entry, plan))
         return plan.only(left.scope)
+
+
+def _judged(
+    before: Plan | None, plan: Plan, by: Actor, at: datetime
+) -> tuple[Payload, ...]:
+    """Return what is put down, where *by* may, and its evidence may stand."""
+    payloads = judged(before, plan, by=by, at=at)
+    ask_added(before, plan)
+    return payloads
 
 
 def _untold(left: Disclosure) -> Iterator[Problem]:

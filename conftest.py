@@ -60,18 +60,25 @@ def needs() -> Callable[..., None]:
     """
     Return a function that skips a test whose optional part is missing.
 
-    It takes a name, and the module or the program that this name stands for.
+    It takes a name, and the module or the program that this name stands for,
+    or why what it stands for is not to be had.
     Where the environment variable EMPOWERKIT_REQUIRE lists the name, the
     test fails instead of being skipped.
     """
 
     def check(
-        name: str, module: str | None = None, *, program: str | None = None
+        name: str,
+        module: str | None = None,
+        *,
+        program: str | None = None,
+        but: str | None = None,
     ) -> None:
         if module is not None and importlib.util.find_spec(module) is None:
             _missing(name, f"there is no module {module}")
         if program is not None and shutil.which(program) is None:
             _missing(name, f"there is no program {program}")
+        if but is not None:
+            _missing(name, but)
 
     return check
 

@@ -2038,6 +2038,13 @@ scene(
         )
     ),
 )
+scene(erased, "that something left", lambda by: gone(left(by)))
+scene(
+    erased,
+    "that something left, with all of the plan",
+    lambda by: gone(left(by), gone=ALL_OF_IT),
+    STAFF,
+)
 scene(
     erased,
     "the dissent of others, with all of the plan",

@@ -171,8 +171,8 @@ class ConflictError(EmpowerkitError):
     What was to be stored does not follow what is stored; nothing was.
 
     Attributes:
-        rule: ``expected-version``, ``entry-id-once``, ``plan-id-once`` or
-            ``legal-hold``.
+        rule: ``expected-version``, ``entry-id-once``, ``plan-id-once``,
+            ``legal-hold`` or ``shielded``.
         facts: Ids and versions only.
     """
 

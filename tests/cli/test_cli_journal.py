@@ -229,7 +229,7 @@ class TestShow:
         [
             (["nobody"], "holds none of this id: look among those of"),
             (["a b"], "holds none of this id"),
-            (["demo", "--version", "99"], "holds no such version"),
+            (["demo", "--version", "99"], "holds none such"),
             (["demo", "--version", "0"], "not in the range"),
             (["demo", "--seen-by", "proxy"], "take one of client:c1"),
         ],
@@ -515,7 +515,8 @@ class TestVerify:
 
         assert (2, "") == (done.code, done.out)
         assert done.err == (
-            f"{path}: $: a checkpoint must be as it was given "
+            f"{path}: $: a checkpoint must be as it was given: three lines, "
+            "each with its end of line; take them from where they are kept "
             "[journal-checkpoint]\n"
         )
 

@@ -61,11 +61,11 @@ def appending(beside):
 
 
 @pytest.fixture
-def disk(beside):
+def disk(beside, needs):
     """Return the module of the disk in memory, which SQLite must allow."""
     module = beside("disk")
     if not module.can_be_plugged_in():
-        pytest.skip("the SQLite of this Python cannot be reached by ctypes")
+        needs("disk", but="ctypes cannot reach the SQLite of this Python")
     return module
 
 

@@ -271,7 +271,7 @@ def test_verified_damage(entries, name):
 def test_no_such_version(entries):
     """What no entry makes is not found, also where there is none at all."""
     for held_back, version in ((entries, 9), ([], None), (entries, 0)):
-        with pytest.raises(NotFoundError, match=r"^the journal holds no such"):
+        with pytest.raises(NotFoundError, match=r"^the journal must hold"):
             journal.fold(held_back, version=version)
 
 

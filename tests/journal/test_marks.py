@@ -15,8 +15,8 @@ from empowerkit import (
     Worker,
     journal,
 )
-from empowerkit.authority import ErasureBasis
-from empowerkit.errors import ConflictError
+from empowerkit.authority import ErasureBasis, Row
+from empowerkit.errors import ConflictError, JournalError
 from empowerkit.journal import Head, Kind
 from empowerkit.model import Proxy
 
@@ -113,13 +113,60 @@ def test_by_a_worker(story, by, kind):
     with pytest.raises(AuthorityError) as caught:
         story.mark(kind, by=by)
 
-    assert "erase for good" == caught.value.row
+    assert Row.ADMINISTER == caught.value.row
+    assert f"'{by.id}' is none" in str(caught.value)
 
 
 def test_by_a_stranger(story):
     """A worker who is not on the plan does not."""
     with pytest.raises(AuthorityError):
         story.mark(by=Worker(called="Ben").actor)
+
+
+def test_says_why(story):
+    """What was told why can be read back, and is in no repr."""
+    story.mark(words=CANARY)
+    story.mark(Kind.RELEASED)
+
+    held, released = map(journal.reason, story.entries[1:])
+
+    assert (None, CANARY) == (held.basis, held.words)
+    assert CANARY not in repr(held)
+    assert journal.Reason() == released
+
+
+def test_an_erasure_says_on_what_ground(story):
+    """With the plan go the words of a hold, and the ground stays."""
+    story.mark(words=CANARY)
+    story.mark(Kind.RELEASED)
+    story.erase()
+
+    begun, held, _, gone = map(journal.reason, story.entries)
+
+    assert (None, journal.Reason()) == (begun, held)
+    assert journal.Reason(basis=ErasureBasis.CLIENT_ASKED) == gone
+
+
+@pytest.mark.parametrize(
+    "body",
+    [b'{"words":1}', b'{"basis":"none of ours"}', b"[]", b"{", b"\xff"],
+)
+def test_says_nothing_that_was_put_in_its_place(story, body):
+    """What was not written down as it stands is not read out."""
+    story.mark(words="County court")
+    entry = story.entries[-1]
+    (told,) = entry.payloads
+    other = journal.Payload(salt=told.salt, body=body)
+    swapped = journal.Entry(raw=entry.raw, payloads=(other,))
+    raw = entry.raw.replace(
+        told.commitment.encode(), other.commitment.encode()
+    )
+    forged = journal.Entry(raw=raw, payloads=(other,))
+
+    for odd, rule in ((swapped, "journal-payload"), (forged, "journal-body")):
+        with pytest.raises(JournalError) as caught:
+            journal.reason(odd)
+        assert [rule] == [found.rule for found in caught.value.problems]
 
 
 def test_words_are_a_payload(story):

@@ -213,6 +213,8 @@ def ask_added(before: Plan | None, after: Plan) -> None:
             can be none.
     """
     then = () if before is None else before.decisions
+    if after.decisions is then:
+        return
     asked = _told if before is None else _unsound
     known = {decision.id: decision for decision in then}
     for decision in after.decisions:

@@ -17,6 +17,7 @@ from empowerkit.model import (
     Consent,
     Decision,
     DecisionDomain,
+    Disclosure,
     DisclosureBasis,
     Evidence,
     EvidenceKind,
@@ -307,6 +308,8 @@ def _under_basis(case: Case) -> bool:
 
 def _but_dissent(case: Case) -> bool:
     noun, whole = case.change.before, case.client.id in case.change.gone
+    if isinstance(noun, Disclosure):
+        return whole
     kept = isinstance(noun, Objection) or (
         isinstance(noun, Rating) and noun.rater.role is Role.CLIENT
     )

@@ -66,8 +66,8 @@ class Grant(enum.StrEnum):
     OTHERS_EVIDENCE = "with evidence for what another wrote down"
     UNDER_BASIS = "under a consent in force, or a named duty"
     BUT_DISSENT = (
-        "on a named ground; the dissent of others, and what the client rated, "
-        "with all of the plan alone"
+        "on a named ground; the dissent of others, what the client rated, and "
+        "what was disclosed, with all of the plan alone"
     )
     COVERED = "on a named ground, what stands in a decision in scope"
 

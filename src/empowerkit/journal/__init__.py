@@ -14,6 +14,7 @@ from ._entry import Entry, Header, Kind, Payload
 from ._erase import Erasure, erasable, erase, without
 from ._fold import fold
 from ._mark import holds, is_shielded, mark
+from ._reason import Reason, reason
 from ._verify import Fault, Verification, checkpoint, verify
 
 
@@ -25,6 +26,7 @@ __all__ = [
     "Header",
     "Kind",
     "Payload",
+    "Reason",
     "Verification",
     "checkpoint",
     "commit",
@@ -34,6 +36,7 @@ __all__ = [
     "holds",
     "is_shielded",
     "mark",
+    "reason",
     "verify",
     "without",
 ]

@@ -27,6 +27,10 @@ Data = dict[str, Any]
 # there is none yet.
 _UPCASTS: Final[dict[int, Callable[[Data], Data]]] = {}
 _PUTS: Final = (Kind.CREATED, Kind.CHANGED)
+NO_VERSION: Final = (
+    "the journal must hold the version of this plan, and holds none such: "
+    "take one of those in its history"
+)
 
 
 @attrs.define
@@ -59,7 +63,7 @@ class _State:
         """Take one more entry, which follows those before."""
         said = entry.header
         self._ask_order(said)
-        _ask_payloads(entry, said)
+        ask_payloads(entry, said)
         shown = self.wanted is None or said.version <= self.wanted
         self.found = said.version if shown else self.found
         for place, payload in enumerate(entry.payloads):
@@ -85,12 +89,12 @@ class _State:
 
     def _put(self, said: Header, payload: Payload, place: int) -> None:
         """Put a noun where it belongs, in the place of what it replaces."""
-        body = _parsed(said, payload, place)
+        body = parsed(said, payload, place)
         # What was made newer no longer stands in the payload as it is.
         raw = payload.body if said.schema == VERSION else b""
         noun = _noun(_current(body, said, place), raw)
         if noun is None:
-            _no_body(said, place)
+            no_body(said, place)
         old = self.nouns.get(noun.id)
         if noun.kind == "Plan":
             self.plan = noun
@@ -113,13 +117,13 @@ class _State:
         return True
 
     def _erase(self, said: Header, payload: Payload) -> None:
-        body = _parsed(said, payload, 0)
+        body = parsed(said, payload, 0)
         for own, holder in (
             *named_in(body, "erased"),
             *named_in(body, "absent"),
         ):
             if own is None:
-                _no_body(said, 0)
+                no_body(said, 0)
             self.erased.setdefault(holder, []).append(own)
 
     def ask_whole(self) -> None:
@@ -163,12 +167,12 @@ def fold(entries: Iterable[Entry], *, version: int | None = None) -> Plan:
         state.next(entry)
     state.ask_whole()
     if not state.found or (version is not None and version != state.found):
-        msg = "the journal holds no such version of this plan"
-        raise NotFoundError(msg)
+        raise NotFoundError(NO_VERSION)
     return _plan(state)
 
 
-def _ask_payloads(entry: Entry, said: Header) -> None:
+def ask_payloads(entry: Entry, said: Header) -> None:
+    """Return where the payloads of *entry* are those it committed to."""
     if len(entry.payloads) != len(said.commitments):
         _broken(said, "journal-counts", "an entry must have all its payloads")
     for place, payload in enumerate(entry.payloads):
@@ -177,12 +181,13 @@ def _ask_payloads(entry: Entry, said: Header) -> None:
             _broken(said, "journal-payload", message, place)
 
 
-def _parsed(said: Header, payload: Payload, place: int) -> Any:
+def parsed(said: Header, payload: Payload, place: int) -> Any:
+    """Return what *payload* holds, as plain data."""
     try:
         found = parse(*read(payload.body, max_bytes=sys.maxsize))
     except DocumentError:
         found = None
-    return found if found is not None else _no_body(said, place)
+    return found if found is not None else no_body(said, place)
 
 
 def _current(body: Any, said: Header, place: int) -> Any:
@@ -257,7 +262,8 @@ def noun_of(payload: Payload) -> str:
     return own
 
 
-def _no_body(said: Header, place: int) -> NoReturn:
+def no_body(said: Header, place: int) -> NoReturn:
+    """Raise that the payload at *place* is none of ours."""
     message = "a payload must hold what this library puts down"
     _broken(said, "journal-body", message, place)
 

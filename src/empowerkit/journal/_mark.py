@@ -8,10 +8,10 @@ from collections.abc import Iterable
 from datetime import datetime
 from typing import Final
 
-from empowerkit.authority import Change, ErasureBasis, require
-from empowerkit.errors import ConflictError, refuse
-from empowerkit.model import Actor
-from empowerkit.plan import people_of
+from empowerkit.authority import Row
+from empowerkit.errors import AuthorityError, ConflictError, refuse
+from empowerkit.model import Actor, DisclosureBasis, Role
+from empowerkit.plan import Plan, people_of
 
 from ._commit import Head, Salt, in_words, odd_request, salted, sealed
 from ._entry import Entry, Kind
@@ -84,13 +84,13 @@ def mark(
     refuse(odd_request(at, entry_id, words))
     held = tuple(entries)
     plan = fold(held)
-    people = people_of(plan)
-    # The table lets nobody but a worker erase a whole plan.
-    change = Change(before=plan, erasure=ErasureBasis.LEGAL_DUTY)
-    require(change, by=by, at=at, before=people, after=people)
+    _ask_worker(plan, by, at)
     if holds(held) + _STEP.get(kind, 0) < 0:
-        msg = "a hold must stand to be released, and none does"
-        raise _conflict(plan.id, msg)
+        msg = (
+            "a hold must stand to be released, and none does: there is nothing "
+            "left to do"
+        )
+        raise _conflict(plan.id, msg, rule="legal-hold")
     return sealed(
         kind,
         salted(in_words(words), salt),
@@ -116,10 +116,38 @@ def ask_free(entries: Iterable[Entry]) -> None:
             "nothing must be erased while a legal hold stands: ask whoever "
             "placed it to release it, and erase then"
         )
-        raise _conflict(held[0].header.plan, msg)
+        raise _conflict(held[0].header.plan, msg, rule="legal-hold")
 
 
-def _conflict(plan_id: str, message: str) -> ConflictError:
-    return ConflictError(
-        rule="legal-hold", message=message, facts={"plan": plan_id}
-    )
+def ask_may_leave(entries: Iterable[Entry], basis: DisclosureBasis) -> None:
+    """
+    Return where part of a plan may be disclosed on this ground.
+
+    What may be about to happen is a ground that whoever sends it judges
+    alone: from a plan that is shielded nothing leaves on it.
+
+    Raises:
+        ConflictError: It is shielded (``shielded``).
+    """
+    held = tuple(entries)
+    if basis is DisclosureBasis.IMMINENT_HARM and is_shielded(held):
+        msg = (
+            "what is shielded must leave under the client's consent, or where "
+            "a law or a court compels it: ask the client, or name the duty"
+        )
+        raise _conflict(held[0].header.plan, msg, rule="shielded")
+
+
+def _ask_worker(plan: Plan, by: Actor, at: datetime) -> None:
+    if by.role is not Role.WORKER or not people_of(plan).present(by, at):
+        msg = (
+            f"a hold, its release and a shield are for a worker who is on the "
+            f"plan at that time, and '{by.id}' is none; what they can do "
+            f"instead: ask a worker of the plan for it"
+        )
+        facts = {"actor": by.id, "noun": "Plan", "id": plan.id}
+        raise AuthorityError(Row.ADMINISTER.value, by.role.value, msg, facts)
+
+
+def _conflict(plan_id: str, message: str, *, rule: str) -> ConflictError:
+    return ConflictError(rule=rule, message=message, facts={"plan": plan_id})

@@ -270,7 +270,8 @@ def _against(wanted: Head, asked: _Asked) -> Iterator[Fault]:
 
 def _marked(text: str) -> Head:
     """Return where a journal stood when *text* was given."""
-    origin, count, mark, *rest = (*text.split("\n"), "", "", "")
+    lines = text.replace("\r\n", "\n").split("\n")
+    origin, count, mark, *rest = (*lines, "", "", "")
     hashed = _decoded(mark)
     if (
         not origin.startswith(_ORIGIN)
@@ -279,7 +280,12 @@ def _marked(text: str) -> Head:
         or "".join(rest)
     ):
         raise JournalError(
-            [_checkpoint_problem("a checkpoint must be as it was given")]
+            [
+                _checkpoint_problem(
+                    "a checkpoint must be as it was given: three lines, each "
+                    "with its end of line; take them from where they are kept"
+                )
+            ]
         )
     journal = origin.removeprefix(_ORIGIN)
     return Head(journal=journal, sequence=int(count), hash=hashed.hex())

@@ -8,7 +8,7 @@ import threading
 from collections.abc import Callable, Iterable, Iterator
 from datetime import datetime
 from types import TracebackType
-from typing import Self
+from typing import Final, Self
 
 import attrs
 
@@ -34,6 +34,7 @@ from empowerkit.journal import (
     Header,
     Kind,
     Payload,
+    Reason,
     Verification,
 )
 from empowerkit.journal._commit import (
@@ -43,6 +44,8 @@ from empowerkit.journal._commit import (
     odd_version,
     sealed,
 )
+from empowerkit.journal._fold import NO_VERSION
+from empowerkit.journal._mark import ask_may_leave
 from empowerkit.model import (
     Actor,
     ConsentId,
@@ -67,6 +70,10 @@ from ._rows import unsound
 
 
 KEPT = 32
+_NONE: Final = (
+    "the store must hold the plan, and holds none of this id: look among "
+    "those of `plan_ids`, or create it"
+)
 
 
 @attrs.frozen
@@ -348,8 +355,7 @@ class Store:
         # What is no id is in no database, and some would choke on it.
         found = self._stands(plan_id) if is_id(plan_id) else 0
         if not found:
-            msg = "the store must hold the plan, and holds none of this id"
-            raise NotFoundError(msg)
+            raise NotFoundError(_NONE)
         return found
 
     def _stands(self, plan_id: str, head: Head | None = None) -> int:
@@ -383,6 +389,40 @@ class Store:
     def _entries(self, plan_id: str) -> tuple[Entry, ...]:
         self._version(plan_id)
         return tuple(self._backend.entries(plan_id))
+
+    def reason(self, plan_id: str, version: int) -> Reason | None:
+        """
+        Return why a version of a plan was made, where its entry says so.
+
+        An erasure says on what ground, and a hold, its release and a shield
+        may say why in words; whatever else was done says nothing.
+
+        Args:
+            plan_id: The plan.
+            version: Which version; see `history`.
+
+        Raises:
+            NotFoundError: There is no such plan or version.
+
+        >>> from datetime import UTC, datetime
+        >>> from empowerkit import Client, Plan, Worker
+        >>> from empowerkit.store import open_store
+        >>> noon = datetime(2026, 3, 2, 12, tzinfo=UTC)
+        >>> amina, joan = Client(called="Amina"), Worker(called="Joan")
+        >>> plan = Plan(client=amina, workers=(joan,))
+        >>> with open_store("memory:") as store:
+        ...     done = store.create(plan, by=joan.actor, at=noon)
+        ...     done = store.hold(
+        ...         plan.id, by=joan.actor, at=noon, words="County court"
+        ...     )
+        ...     store.reason(plan.id, done.version).words
+        'County court'
+        """
+        with self._lock, self._backend.reading():
+            for entry in self._entries(plan_id):
+                if entry.header.version == version:
+                    return journal.reason(entry)
+        raise NotFoundError(NO_VERSION)
 
     def plan_ids(self) -> tuple[str, ...]:
         """Return the ids of all plans, in the order of their creation."""
@@ -495,6 +535,7 @@ class Store:
         Raises:
             AuthorityError: *by* may not.
             ConflictError: A legal hold stops it (``legal-hold``).
+            InvariantError: Nothing was named (``something-erased``).
             NotFoundError: There is no such plan, or no such noun in it.
             StoreError: The database could not.
         """
@@ -543,6 +584,7 @@ class Store:
                 (``expected-version``), a legal hold stops it
                 (``legal-hold``), or another entry has this id
                 (``entry-id-once``).
+            InvariantError: Nothing was named (``something-erased``).
             NotFoundError: There is no such plan, or no such noun in it.
             StoreError: The database could not.
         """
@@ -678,7 +720,8 @@ class Store:
         Keep the plan out of every export of records, for good.
 
         For services that must let nothing identifying leave without the
-        survivor's release: totals may leave, and what `disclose` lets.
+        survivor's release: totals may leave, and what `disclose` lets out
+        under a consent or a legal duty.
 
         Args:
             plan_id: The plan.
@@ -768,7 +811,9 @@ class Store:
         Raises:
             AuthorityError: No consent in force allows this, no duty is
                 named, or *by* may send nothing.
-            ConflictError: Another entry has this id (``entry-id-once``).
+            ConflictError: Another entry has this id (``entry-id-once``), or
+                the plan is shielded, and harm is all that is named
+                (``shielded``).
             InvariantError: Without a consent, neither when the client was
                 told nor why not (``disclosure-told``).
             NotFoundError: There is no such plan, or all of it was erased.
@@ -805,6 +850,7 @@ class Store:
                 before = self._at(plan_id, found)
                 earlier = self._backend.named(entry_id)
                 entries = self._entries(plan_id)
+                ask_may_leave(entries, left.basis)
                 now = max(at, entries[-1].header.recorded_at)
                 if earlier is not None:
                     plan = same_disclosure(earlier, entries, plan_id, left)
@@ -889,8 +935,7 @@ def _committed(entry: Entry) -> Committed:
 
 def _conflict(plan_id: str, expected: int, found: int) -> Exception:
     if expected and not found:
-        msg = "the store must hold the plan, and holds none of this id"
-        return NotFoundError(msg)
+        return NotFoundError(_NONE)
     facts = {
         "plan": plan_id,
         "expected": str(expected),

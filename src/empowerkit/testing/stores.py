@@ -24,6 +24,7 @@ from empowerkit.errors import (
     NotFoundError,
     StoreError,
 )
+from empowerkit.journal import Reason
 from empowerkit.model import (
     Actor,
     Client,
@@ -532,6 +533,60 @@ class StoreContract(abc.ABC):
                 )
                 assert found.rule == "entry-id-once"
             assert len(store.load(plan.id).disclosures) == 1
+
+    def test_shielded(self) -> None:
+        """Without a consent what is shielded leaves under a duty alone."""
+        with self.make_store() as store:
+            plan = self._consented(store)
+            store.shield(plan.id, by=WORKER, at=NOON)
+            told = {"client_told_at": NOON, "duty": "As I see it"}
+            found = refused(
+                ConflictError,
+                partial(
+                    self._disclose,
+                    store,
+                    plan,
+                    basis=DisclosureBasis.IMMINENT_HARM,
+                    consent_id=None,
+                    **told,
+                ),
+            )
+            assert found.rule == "shielded"
+            assert store.version(plan.id) == 5
+            self._disclose(store, plan)
+            self._disclose(
+                store,
+                plan,
+                basis=DisclosureBasis.LEGAL_DUTY,
+                consent_id=None,
+                **told,
+            )
+            assert len(store.load(plan.id).disclosures) == 2
+
+    def test_reasons(self) -> None:
+        """Why something was held or erased can be read back."""
+        with self.make_store() as store:
+            plan = self._told(store)
+            store.hold(plan.id, by=WORKER, at=NOON, words=CANARY)
+            store.release(plan.id, by=WORKER, at=NOON)
+            store.erase(
+                plan.id,
+                [plan.needs[0].id],
+                by=WORKER,
+                at=NOON,
+                basis=ErasureBasis.CLIENT_ASKED,
+                words=CANARY,
+            )
+            found = [store.reason(plan.id, at) for at in (3, 4, 5, 6)]
+            asked = ErasureBasis.CLIENT_ASKED
+            assert found == [
+                None,
+                Reason(words=CANARY),
+                Reason(),
+                Reason(basis=asked, words=CANARY),
+            ]
+            refused(NotFoundError, partial(store.reason, plan.id, 7))
+            refused(NotFoundError, partial(store.reason, "no-plan", 1))
 
     def test_disclosed_in_the_past(self) -> None:
         """A consent that is revoked in the record lets nothing leave."""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import pickle
+import time
 
 from collections import Counter
 from datetime import date, datetime
@@ -31,6 +32,7 @@ from empowerkit.practice import (
     Parameters,
     Severity,
     _registry,
+    _view,
     check,
     check_many,
     rule,
@@ -601,3 +603,36 @@ class TestMany:
         )
 
         assert workers.isdisjoint(subjects)
+
+
+class TestPlansOfManyNouns:
+    """Where a noun stands is told soon, however many stand before it."""
+
+    def test_it_is_the_same_place(self, monkeypatch):
+        """Looked for or listed, for nouns inside of others too."""
+        plans = list(caseload.plans(40, seed=3))
+        looked_for = check_many(plans, as_of=AS_OF, profile="all")
+
+        monkeypatch.setattr(_view, "_FEW", 0)
+
+        assert looked_for == check_many(plans, as_of=AS_OF, profile="all")
+        assert any(
+            finding.path.count("/") > 2
+            for found in looked_for
+            for finding in found
+        )
+
+    def test_it_takes_no_longer_for_the_last(self, cast):
+        """Forty thousand needs are no reason to wait for minutes."""
+        voice = Voice()
+        needs = tuple(
+            Need(id=f"need-{number}", words="Quiet", voice=voice)
+            for number in range(40_000)
+        )
+        plan = cast.plan(needs=needs)
+
+        begun = time.perf_counter()
+        found = check(plan, as_of=AS_OF, select=["EMP101"])
+
+        assert time.perf_counter() - begun < 5
+        assert "/needs/39999/voice" == found[-1].path

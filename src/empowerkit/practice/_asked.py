@@ -5,13 +5,12 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from empowerkit.model import SetAside
-from empowerkit.plan import Plan
 
 from ._chosen import Chosen
 from ._failed import MESSAGE, failure, rule_failed
 from ._findings import Finding, Found
 from ._rule import Rule
-from ._view import PlanView, pointer_to
+from ._view import Places, PlanView
 
 
 # By the code of the rule, and by the noun.
@@ -20,7 +19,7 @@ Aside = Mapping[tuple[str, str], SetAside]
 
 def asked(view: PlanView, chosen: Chosen) -> list[Finding]:
     """Return what the rules that read one plan find in *view*."""
-    aside = aside_in(view)
+    aside, places = aside_in(view), Places(view.plan)
     failures: list[Finding] = []
     findings: list[Finding] = []
     asking = chosen.closed_plans if view.is_closed else chosen.open_plans
@@ -29,7 +28,7 @@ def asked(view: PlanView, chosen: Chosen) -> list[Finding]:
             continue
         try:
             for found in function(view):
-                findings.append(placed(made, found, view.plan, aside))  # noqa: PERF401 - what came before an error stays
+                findings.append(placed(made, found, places, aside))  # noqa: PERF401 - what came before an error stays
         except Exception as error:  # noqa: BLE001 - it may be anybody's rule
             failures.append(failed(made, view.plan.id, error))
     return failures + _without_absorbed(findings, chosen.absorbs)
@@ -44,10 +43,10 @@ def aside_in(view: PlanView) -> dict[tuple[str, str], SetAside]:
     }
 
 
-def placed(made: Rule, found: Found, plan: Plan, aside: Aside) -> Finding:
-    """Return the finding about a noun of *plan*."""
+def placed(made: Rule, found: Found, places: Places, aside: Aside) -> Finding:
+    """Return the finding about a noun of the plan of *places*."""
     noun = found.noun
-    return finding(made, found, pointer_to(plan, noun), noun.id, aside)
+    return finding(made, found, places.pointer_to(noun), noun.id, aside)
 
 
 def finding(

@@ -26,10 +26,10 @@ from empowerkit.model import (
 from ._findings import Found, Severity
 from ._rule import CORE, DECISION_AID, Scope, rule
 from ._view import (
+    Places,
     PlanView,
     a_role,
     is_clients,
-    pointer_to,
 )
 
 
@@ -186,10 +186,11 @@ def said_in(view: PlanView) -> Iterator[Said]:
     nouns: Iterable[Any] = chain(
         view.needs, view.goals, view.what_matters, view.strengths
     )
+    places = Places(view.plan)
     for noun in nouns:
         voice = noun.voice
         if voice.wording is _VERBATIM and is_clients(voice):
-            yield Said(noun.words, noun.id, pointer_to(view.plan, noun))
+            yield Said(noun.words, noun.id, places.pointer_to(noun))
 
 
 @rule(

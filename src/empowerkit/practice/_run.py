@@ -18,7 +18,7 @@ from ._findings import Finding
 from ._heard import clients_by_words, heard_in, told
 from ._parameters import Parameters
 from ._rule import CORE, Rule, Scope
-from ._view import viewed
+from ._view import Places, viewed
 
 
 def check(
@@ -143,8 +143,9 @@ def ask(
     views = [viewed(plan, as_of, None) for plan in plans]
     if made.scope is Scope.PLAN:
         return tuple(
-            placed(made, found, view.plan, aside_in(view))
+            placed(made, found, places, aside)
             for view in views
+            for places, aside in [(Places(view.plan), aside_in(view))]
             for found in function(view)
         )
     caseload = [heard_in(view) for view in views]

@@ -330,13 +330,58 @@ def _places(kind: Any) -> tuple[tuple[str, str], ...]:
 _homes: Callable[[Any], tuple[tuple[str, str], ...]] = cache(_places)
 
 
-def pointer_to(plan: Plan, noun: Any) -> str:
-    """Return the JSON pointer to *noun* in the document of *plan*."""
+class Places:
+    """
+    Where nouns stand in the document of one plan.
+
+    The first few are looked for, which is quickest in a plan as plans are;
+    whoever asks for more gets a list, so that a plan of many thousand goals
+    is not read again for each of them.
+    """
+
+    __slots__ = ("_known", "_looked_for", "_plan")
+
+    def __init__(self, plan: Plan) -> None:
+        self._plan = plan
+        self._looked_for = 0
+        self._known: dict[type[Any], dict[int, str]] = {}
+
+    def pointer_to(self, noun: object) -> str:
+        """Return the JSON pointer to *noun*; empty where it is not there."""
+        if self._looked_for < _FEW:
+            self._looked_for += 1
+            return _found(self._plan, noun)
+        kind = type(noun)
+        if kind not in self._known:
+            self._known[kind] = _listed(self._plan, kind)
+        return self._known[kind].get(id(noun), "")
+
+
+_FEW: Final = 32
+
+
+def _found(plan: Plan, noun: Any) -> str:
     for outer, name in _homes(type(noun)):
-        holders = getattr(plan, outer) if outer else (plan,)
-        for place, holder in enumerate(holders):
+        for place, holder in enumerate(_holders(plan, outer)):
             for index, held in enumerate(getattr(holder, name)):
                 if held is noun:
-                    start = f"/{outer}/{place}" if outer else ""
-                    return f"{start}/{name}/{index}"
+                    return _pointer(outer, place, name, index)
     return ""
+
+
+def _listed(plan: Plan, kind: type[Any]) -> dict[int, str]:
+    return {
+        id(held): _pointer(outer, place, name, index)
+        for outer, name in _homes(kind)
+        for place, holder in enumerate(_holders(plan, outer))
+        for index, held in enumerate(getattr(holder, name))
+    }
+
+
+def _holders(plan: Plan, outer: str) -> tuple[Any, ...]:
+    return getattr(plan, outer) if outer else (plan,)
+
+
+def _pointer(outer: str, place: int, name: str, index: int) -> str:
+    start = f"/{outer}/{place}" if outer else ""
+    return f"{start}/{name}/{index}"

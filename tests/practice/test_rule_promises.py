@@ -32,6 +32,7 @@ from empowerkit.model import (
 )
 from empowerkit.practice import check, check_many, rules
 from empowerkit.practice._run import ask
+from empowerkit.testing import caseload
 from empowerkit.testing.rules import _without_unread
 from empowerkit.testing.strategies import days, plans
 
@@ -153,6 +154,30 @@ def test_the_rule_about_a_caseload_keeps_its_promises(
     assert [(f.rule, f.subject_id, f.message) for f in found] == [
         (f.rule, f.subject_id, f.message)
         for f in ask(made, *lean, *same, as_of=as_of)
+    ]
+
+
+@pytest.mark.parametrize("as_of", [date.min, date(2026, 6, 1), date.max])
+@pytest.mark.parametrize("most", [False, True])
+def test_no_day_and_no_number_is_too_far(as_of, most):
+    """Whatever day is asked about, and however long a time is to be."""
+    values = {
+        code: {
+            name: 1_000_000 if most else 0
+            for name, default in made.parameters.items()
+            if type(default) is int
+        }
+        for code, made in rules().items()
+    }
+    plans = caseload.plans(20, seed=4)
+
+    results = check_many(plans, as_of=as_of, select=["EMP"], parameters=values)
+
+    assert [] == [
+        finding.facts
+        for found in results
+        for finding in found
+        if finding.rule == "EMP001"
     ]
 
 

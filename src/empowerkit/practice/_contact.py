@@ -365,7 +365,7 @@ def never_seen_alone(
     if view.reader is not None and view.reader.role in _OTHERS:
         return
     known = [c.present for c in view.held if c.present]
-    if len(known) < least_contacts:
+    if len(known) < max(least_contacts, 1):
         return
     others = {actor for actor in known[0] if actor.role in _OTHERS}
     for actor in sorted(

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from datetime import date, timedelta
+from datetime import date
 from typing import Final
 
 from empowerkit.model import (
@@ -241,10 +241,9 @@ def done_for_more_and_more(
         for held in view.support_agreements
     ):
         return
-    start = view.as_of - timedelta(days=window_days)
-    before = _done(view, start - timedelta(days=window_days), start)
-    now = _done(view, start, view.as_of)
-    if min(len(before), len(now)) < least_steps:
+    now = _done(view, range(window_days))
+    before = _done(view, range(window_days, 2 * window_days))
+    if min(len(before), len(now)) < max(least_steps, 1):
         return
     then_for, now_for = _done_for(before), _done_for(now)
     share = len(now_for) / len(now)
@@ -265,13 +264,13 @@ def done_for_more_and_more(
 _STAY_OR_RISE: Final = (Direction.HOLD, Direction.MORE)
 
 
-def _done(view: PlanView, after: date, until: date) -> list[Step]:
-    """Return the steps done in that time of which it is known by whom."""
+def _done(view: PlanView, days_ago: range) -> list[Step]:
+    """Return the steps done so long ago of which it is known by whom."""
     return [
         step
         for step in view.steps
         if step.done_on is not None
-        and after < step.done_on <= until
+        and (view.as_of - step.done_on).days in days_ago
         and (step.owner is not None or step.support is not None)
     ]
 

@@ -210,6 +210,8 @@ class TestAgencies:
                     self.name, self.held = "ours", held
 
                 def load(self):
+                    if isinstance(self.held, Exception):
+                        raise self.held
                     return self.held
 
             def entry_points(*, group):
@@ -253,6 +255,33 @@ class TestAgencies:
         bring(len)
         with pytest.raises(InvariantError, match="'ours' names something"):
             rules()
+
+    @pytest.mark.parametrize(
+        "error", [ModuleNotFoundError("x"), AttributeError("x"), KeyError(1)]
+    )
+    def test_what_cannot_be_loaded(self, bring, error):
+        """A package that broke is named, and the error's own text is not."""
+        bring(error)
+        with pytest.raises(InvariantError) as caught:
+            rules()
+
+        name = type(error).__name__
+        (problem,) = caught.value.problems
+        assert ("rule-form", "$.ours") == (problem.rule, problem.path)
+        assert {"entry_point": "ours", "error": name} == problem.facts
+        assert f"'ours' cannot be loaded ({name})" in problem.message
+        assert error is caught.value.__cause__
+
+    def test_a_rule_that_was_refused_says_so_itself(self, bring):
+        """What is wrong with its docstring is told as it is anywhere."""
+        with pytest.raises(InvariantError) as refused:
+            made(code="x")
+        bring(refused.value)
+
+        with pytest.raises(InvariantError) as caught:
+            rules()
+
+        assert refused.value is caught.value
 
     def test_they_are_loaded_when_asked_for(self):
         """Importing the package reads nothing of what is installed."""

@@ -7,7 +7,13 @@ from functools import cache
 from types import MappingProxyType, ModuleType
 from typing import Any, Final
 
-from empowerkit.errors import NotFoundError, Problem, refuse
+from empowerkit.errors import (
+    EmpowerkitError,
+    InvariantError,
+    NotFoundError,
+    Problem,
+    refuse,
+)
 
 from . import (
     _choosing,
@@ -66,8 +72,9 @@ def rules() -> Mapping[str, Rule]:
     They are loaded when first asked for.
 
     Raises:
-        InvariantError: An entry point names no rule (``rule-form``), or one
-            whose code is ours or taken (``rule-unique``).
+        InvariantError: An entry point names no rule, or cannot be loaded
+            (``rule-form``), or names one whose code is ours or taken
+            (``rule-unique``).
 
     >>> rules()["EMP201"].slug
     'one-option'
@@ -89,10 +96,30 @@ def _brought_along() -> Iterable[tuple[str, Any]]:
     from importlib.metadata import entry_points  # noqa: PLC0415
 
     for entry in entry_points(group=GROUP):
-        named = entry.load()
+        named = _loaded(entry)
         several = type(named) in (list, tuple)
         for made in named if several else (named,):
             yield entry.name, made
+
+
+def _loaded(entry: Any) -> Any:
+    try:
+        return entry.load()
+    except EmpowerkitError:
+        raise
+    except Exception as error:
+        what = type(error).__name__
+        problem = Problem(
+            rule="rule-form",
+            path=f"$.{entry.name}",
+            message=(
+                f"an entry point of the group {GROUP} must name a Rule or a "
+                f"tuple of them, and '{entry.name}' cannot be loaded "
+                f"({what}): mend or remove the package that brings it"
+            ),
+            facts={"entry_point": entry.name, "error": what},
+        )
+        raise InvariantError([problem]) from error
 
 
 def _not_welcome(

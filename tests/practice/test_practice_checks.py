@@ -126,6 +126,7 @@ class TestWhatIsAsked:
                 check(cast.plan(), as_of=AS_OF, **{how: [code]})
 
             assert caught.value.rule == "rule-known"
+            assert caught.value.path == f"$.{how}"
 
     def test_a_profile_that_is_none(self, cast):
         """A profile must be known."""
@@ -175,6 +176,7 @@ class TestParameters:
         ("values", "rule"),
         [
             ({"EMP999": {"days": 1}}, "rule-known"),
+            ({"EMP999": {}}, "rule-known"),
             ({"EMP601": {"weeks": 1}}, "parameter-known"),
             ({"EMP101": {"days": 1}}, "parameter-known"),
             ({"EMP601": {"days": -1}}, "parameter-value"),

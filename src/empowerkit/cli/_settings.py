@@ -112,8 +112,9 @@ def _made(held: dict[str, Any], path: Path) -> Settings:
     given = {name.replace("-", "_"): held[name] for name in held}
     for name in ("select", "ignore"):
         given[name] = tuple(given.get(name, ()))
-    with told(shown(path)):
+    with told(f"{shown(path)}: $.parameters"):
         given["parameters"] = Parameters.of(given.get("parameters", {}))
+    with told(shown(path)):
         made = Settings(place=shown(path), **given)
         made.checks()
     return made

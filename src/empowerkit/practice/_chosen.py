@@ -59,7 +59,7 @@ def chosen(
     Raises:
         InvariantError: The profile or a code is not known.
     """
-    refuse(_unknown(profile, (*select, *ignore)))
+    refuse(_unknown(profile, select=select, ignore=ignore))
     asked = [
         (made, _with(made, profile, parameters))
         for made in rules().values()
@@ -82,16 +82,17 @@ def _is_on(made: Rule, profile: str, select: tuple[str, ...]) -> bool:
     return profile in (ALL, *made.profiles)
 
 
-def _unknown(profile: str, named: Iterable[str]) -> Iterator[Problem]:
+def _unknown(profile: str, **named: Iterable[str]) -> Iterator[Problem]:
     if profile not in profiles():
         yield Problem(
             rule="profile-known",
             path="$.profile",
             message=f"a profile must be one of: {', '.join(profiles())}",
         )
-    for code in named:
-        if not code or not any(known.startswith(code) for known in rules()):
-            yield no_such_rule(code)
+    for name, codes_of in named.items():
+        for code in codes_of:
+            if not code or not any(k.startswith(code) for k in rules()):
+                yield no_such_rule(f"$.{name}")
 
 
 def _with(

@@ -33,7 +33,7 @@ class Parameters:
     Traceback (most recent call last):
       ...
     empowerkit.errors.InvariantError: days of EMP601 must be a whole number \
-from 0 on; 30 is the default [parameter-value] @ $.EMP601.days
+from 0 to 1000000; 30 is the default [parameter-value] @ $.EMP601.days
     """
 
     values: tuple[tuple[str, str, Any], ...] = ()
@@ -53,7 +53,7 @@ from 0 on; 30 is the default [parameter-value] @ $.EMP601.days
             for code, named in values.items()
             for name, value in named.items()
         ]
-        refuse(_problems(flat))
+        refuse((*_unknown(values), *_problems(flat)))
         return cls(tuple((c, n, _fitting(c, n, v)) for c, n, v in flat))
 
     def of_rule(self, code: str) -> dict[str, Any]:
@@ -61,12 +61,18 @@ from 0 on; 30 is the default [parameter-value] @ $.EMP601.days
         return {name: value for c, name, value in self.values if c == code}
 
 
+def _unknown(values: Iterable[str]) -> Iterator[Problem]:
+    for code in values:
+        if code not in rules():
+            yield no_such_rule("$")
+
+
 def _problems(flat: Iterable[tuple[str, str, Any]]) -> Iterator[Problem]:
     for code, name, value in flat:
         made = rules().get(code)
         if made is None:
-            yield no_such_rule(code)
-        elif name not in made.parameters:
+            continue
+        if name not in made.parameters:
             named = ", ".join(made.parameters) or "none"
             yield Problem(
                 rule="parameter-known",
@@ -90,11 +96,11 @@ def _problems(flat: Iterable[tuple[str, str, Any]]) -> Iterator[Problem]:
             )
 
 
-def no_such_rule(code: str) -> Problem:
-    """Return the problem of a code that is none."""
+def no_such_rule(path: str) -> Problem:
+    """Return the problem of a code at *path* that is none."""
     return Problem(
         rule="rule-known",
-        path="$",
+        path=path,
         message=(
             "a code, or its beginning, must be one of a rule, such as "
             "EMP201, EMP2 or EMP: look among empowerkit.practice.rules()"
@@ -142,7 +148,7 @@ def _wanted(default: Any) -> str:
         return f"one of: {_codes(type(default))}"
     if isinstance(default, float):
         return "a share from 0 to 1"
-    return "a whole number from 0 on"
+    return f"a whole number from 0 to {_MOST}"
 
 
 def _codes(kind: type[enum.Enum]) -> str:

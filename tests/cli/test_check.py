@@ -403,6 +403,15 @@ class TestForms:
         assert (2, "") == (done.code, done.out)
         assert "concise, full, json" in done.err
 
+    def test_no_plan_at_all_is_told(self, cli, put):
+        """An export that came out empty does not pass for a quiet one."""
+        done = cli("check", put("none.ndjson"), *AS_OF)
+
+        assert 0 == done.code
+        assert (
+            "Nothing was found in 0 plans; that proves nothing.\n" == done.out
+        )
+
     def test_nothing_found_is_told(self, cli, plan_file):
         """And that it proves nothing."""
         done = cli("check", plan_file, *AS_OF, "--select", "EMP405")

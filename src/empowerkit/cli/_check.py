@@ -221,7 +221,7 @@ def _texts(looked: _Looked, asking: Asking) -> Iterator[str]:
         yield _page(looked, asking)
     elif printing.form is Form.FULL:
         yield from full(rows.bodies, width=printing.width)
-        if looked.plans:
+        if looked.plans or not looked.wrong:
             yield f"{summary(_are_open(rows), looked.plans)}\n"
     else:
         yield from rows.bodies

@@ -46,6 +46,19 @@ def test_a_plan_comes_back_as_it_went(cli, form, plan_file, tmp_path, told):
     assert told == load(back)
 
 
+def test_both_ways_can_be_named(caseload_file, cli, tmp_path):
+    """From one and to the other, the same caseload comes back."""
+    bundles, back = tmp_path / "b.ndjson", tmp_path / "back.ndjson"
+    ours, theirs = ("--from", "empowerkit"), ("--from", "fhir")
+
+    cli("convert", *ours, "--to", "fhir", caseload_file, "-o", bundles)
+    cli("convert", *theirs, "--to", "empowerkit", bundles, "-o", back)
+
+    assert caseload_file.read_bytes() == back.read_bytes()
+    assert 2 == cli("convert", *theirs, caseload_file).code
+    assert 2 == cli("convert", *ours, bundles).code
+
+
 def test_a_caseload_becomes_a_bundle_each(caseload_file, cli, tmp_path):
     """In a folder; or one a line."""
     folder = tmp_path / "bundles"

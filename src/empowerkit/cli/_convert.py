@@ -27,6 +27,7 @@ from ._outputs import new_folder, put
 class Made(enum.StrEnum):
     """The forms that are written."""
 
+    EMPOWERKIT = "empowerkit"
     NDJSON = "ndjson"
     JSON = "json"
     PRETTY = "pretty"
@@ -35,6 +36,8 @@ class Made(enum.StrEnum):
 
 
 _FHIR: Final = "fhir"
+_OURS: Final = "empowerkit"
+_IN_LINES: Final = (Made.EMPOWERKIT, Made.NDJSON)
 _VERSIONS: Final = {Made.FHIR: "R4", Made.FHIR_R5: "R5"}
 
 
@@ -45,7 +48,7 @@ _VERSIONS: Final = {Made.FHIR: "R4", Made.FHIR_R5: "R5"}
         "empowerkit convert plans/ -o caseload.ndjson",
         "empowerkit convert caseload.ndjson --to pretty -o plans/",
         "empowerkit convert plan.json --seen-by worker --to pretty",
-        "empowerkit convert fhir-export/ -o caseload.ndjson",
+        "empowerkit convert --from fhir --to empowerkit export/ -o all.ndjson",
         "empowerkit convert plan.json --to fhir -o bundle.json",
     ),
 )
@@ -53,12 +56,13 @@ _VERSIONS: Final = {Made.FHIR: "R4", Made.FHIR_R5: "R5"}
 @click.option(
     "--from",
     "shape",
-    type=click.Choice([*(shape.value for shape in Shape), _FHIR]),
+    type=click.Choice([*(shape.value for shape in Shape), _OURS, _FHIR]),
     default=Shape.AUTO.value,
     show_default=True,
     help=(
         "How documents stand in the sources; auto knows FHIR by its "
-        "resourceType, fhir takes nothing else."
+        "resourceType, fhir takes nothing else, and empowerkit nothing but "
+        "documents of ours."
     ),
 )
 @click.option(
@@ -68,8 +72,8 @@ _VERSIONS: Final = {Made.FHIR: "R4", Made.FHIR_R5: "R5"}
     default=Made.NDJSON.value,
     show_default=True,
     help=(
-        "json is one line a document, pretty is for reading, fhir is a Bundle "
-        "of R4 for each plan."
+        "empowerkit is our documents as ndjson, json is one line a document, "
+        "pretty is for reading, fhir is a Bundle of R4 for each plan."
     ),
 )
 @seen_by("Only what this person may read: client, worker, or an id.")
@@ -90,7 +94,7 @@ def command(
     What FHIR holds and a plan does not, or the other way round, is told.
     """
     documents = _documents(_plans(sources, shape), Made(made), reader)
-    if path is None or made == Made.NDJSON or _holds_lines(path, made):
+    if path is None or made in _IN_LINES or _holds_lines(path, made):
         put(_lines(documents), path)
     elif path.suffix and not path.is_dir():
         put(_only(documents, path), path)
@@ -108,6 +112,8 @@ def _plans(sources: tuple[str, ...], shape: str) -> Iterator[tuple[str, Plan]]:
             return either(sources)
         case "fhir":
             return foreign(sources)
+        case "empowerkit":
+            return Reading(sources, Shape.AUTO).placed()
         case _:
             return Reading(sources, Shape(shape)).placed()
 

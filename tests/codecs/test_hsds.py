@@ -422,6 +422,16 @@ class TestShapes:
             ({"taxonomy": "x", "code": "y"}, ("not-carried", "$")),
             ({"status": "active"}, ("required", "$")),
             ({"status": "active", "id": "s1", "name": " "}, ("required", "$")),
+            ({"status": "active", "id": "s1", "name": []}, ("required", "$")),
+            ({"status": "active", "id": [1], "name": "x"}, ("required", "$")),
+            (
+                {"services.csv": [{"id": "s1", "name": None}]},
+                ("required", "$.services.csv[0]"),
+            ),
+            (
+                {"services.csv": [{"id": None, "name": "Clinic"}]},
+                ("required", "$.services.csv[0]"),
+            ),
             (
                 {"contents": [], "total_pages": 3, "page_number": 2},
                 ("other-pages", "$"),

@@ -13,7 +13,7 @@ from empowerkit.codecs._text import MAX_DEPTH, _too_deep
 
 from ._csv import Row, decoded, storable
 from ._notes import Notes, refused_file
-from ._plain import as_list, as_object, as_objects
+from ._plain import as_list, as_object, as_objects, lacking
 from ._rows import say_lacking
 from ._tables import services_of
 from ._whole import whole
@@ -251,13 +251,8 @@ def _kind_of(held: dict[str, Any]) -> str | None:
 
 
 def _service(held: dict[str, Any], path: str, notes: Notes) -> Found:
-    lacking = [
-        name
-        for name in ("id", "name")
-        if not str(held.get(name) or "").strip()
-    ]
-    if lacking:
-        say_lacking(notes, path, lacking)
+    if lacks := lacking(held, ("id", "name")):
+        say_lacking(notes, path, lacks)
         return
     yield whole("service", held, path, notes, own=path), path
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Mapping
 from typing import Any
 
 
@@ -23,3 +24,13 @@ def as_objects(value: Any) -> list[dict[str, Any]] | None:
     if as_list(value) is None:
         return None
     return listed if all(isinstance(one, dict) for one in value) else None
+
+
+def lacking(held: Mapping[str, Any], names: Iterable[str]) -> list[str]:
+    """Return those of *names* under which *held* has no text, nor a number."""
+    return [
+        name
+        for name in names
+        if not isinstance(held.get(name), str | int | float)
+        or not str(held[name] or "").strip()
+    ]

@@ -9,6 +9,7 @@ import attrs
 
 from ._csv import Row
 from ._notes import Notes
+from ._plain import lacking
 from ._spec import KINDS, PARENTS, TABLES
 from ._whole import whole
 
@@ -112,13 +113,8 @@ def packaged(tables: Mapping[str, Iterable[Row]], notes: Notes) -> Package:
 
 def _take(package: Package, table: str, kind: str, row: Row) -> None:
     links, rest = _parted(kind, row.cells)
-    lacking = [
-        name
-        for name in _REQUIRED.get(kind, ())
-        if not str(rest.get(name, "")).strip()
-    ]
-    if lacking:
-        say_lacking(package.notes, row.path, lacking)
+    if lacks := lacking(rest, _REQUIRED.get(kind, ())):
+        say_lacking(package.notes, row.path, lacks)
         return
     raw = str(rest.get("id") or "").strip()
     if kind in _ONCE and package.find(kind, raw) is not None:

@@ -357,7 +357,12 @@ class TestLinks:
         ]
         (found,) = directory.listings
         assert found.places == ("Hall",)
-        assert found.service["program_id"] == "g9"
+        assert found.service["program_id_as_given"] == "g9"
+        again = hsds.loads(
+            hsds.dumps(directory, without_status=ResourceStatus.ACTIVE),
+            system=directory.system,
+        )
+        assert [found.service] == [one.service for one in again.listings]
         assert found.organisation is None
 
     def test_a_program_that_a_service_has_needs_no_organisation(self, folder):

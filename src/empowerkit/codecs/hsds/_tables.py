@@ -10,7 +10,7 @@ from ._csv import Row
 from ._notes import Notes
 from ._rows import Linked, Package, packaged
 from ._spec import HELD_IN, PARENTS
-from ._whole import their_id, whole
+from ._whole import referring, their_id, whole
 
 
 # They are put into others by name, and belong to nothing by themselves.
@@ -76,7 +76,7 @@ def _embed(package: Package, row: Linked, kind: str, column: str) -> None:
         found.used = True
         row.held[kind] = found.held
     elif raw:
-        row.held[column] = raw
+        row.held |= referring(column, raw, package.notes.system)
         package.orphan(row.path, column, "the name was kept")
 
 

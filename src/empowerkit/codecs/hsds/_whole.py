@@ -77,7 +77,7 @@ def whole(
         where, whose = f"{path}.{key}", f"{held['id']} {key}"
         found = _fitting(kind, key, value, path=where, notes=notes, own=whose)
         if found is not None:
-            held |= _referring(key, found, notes.system)
+            held |= referring(key, found, notes.system)
             continue
         held[key + AS_GIVEN] = value
         message = (
@@ -124,7 +124,7 @@ def _newer(kind: str, given: Mapping[str, Any]) -> dict[str, Any]:
     return held
 
 
-def _referring(key: str, found: Any, system: str) -> dict[str, Any]:
+def referring(key: str, found: Any, system: str) -> dict[str, Any]:
     """Return the field *key*, as a UUID where it names another object."""
     kind = _NAMING.get(key)
     if kind is None or not isinstance(found, str) or _UUID.fullmatch(found):

@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import csv
 import json
+import re
 import stat
 
 from datetime import UTC, date, datetime, timedelta, timezone
+from pathlib import Path
 
 import pytest
 
@@ -14,7 +16,7 @@ from empowerkit import Client, Need, Plan, Worker
 from empowerkit.codecs import datapackage
 from empowerkit.codecs.datapackage import _write
 from empowerkit.codecs.datapackage._package import columns
-from empowerkit.codecs.datapackage._tables import tables
+from empowerkit.codecs.datapackage._tables import left_out, tables
 from empowerkit.errors import AuthorityError, InvariantError
 from empowerkit.model import (
     ClientId,
@@ -472,3 +474,40 @@ class TestFrictionless:
             held.write(text)
 
         assert not frictionless.validate(path).valid
+
+
+class TestPage:
+    """The page says what is carried, and what is left out, of every noun."""
+
+    PAGE = Path(__file__).parents[2] / "docs" / "reference" / "datapackage.md"
+    ROW = re.compile(r"\| (\w+) \| `(\w+)` \| (.+) \| (.+) \|")
+
+    def test_it_names_each_table_and_what_is_left_out(self):
+        """There are no others, and nothing else is left out."""
+        said = {
+            table: (noun, re.findall(r"`(\w+)`", held), lost)
+            for noun, table, held, lost in self.ROW.findall(
+                self.PAGE.read_text("utf-8")
+            )
+        }
+
+        assert said == {
+            table.name: (
+                table.kind.__name__,
+                [held.table for held in table.held],
+                ", ".join(f"`{name}`" for name in _gone(table.kind))
+                or "nothing",
+            )
+            for table in tables()
+        }
+
+
+def _gone(kind, before=""):
+    """Yield the fields of *kind* that are in no column and no table."""
+    for field in shape(kind):
+        if left_out(kind, field):
+            yield before + field.name
+        elif field.use is Use.RECORD and not (
+            field.many or is_noun(field.kind)
+        ):
+            yield from _gone(field.kind, f"{before}{field.name}.")

@@ -22,8 +22,9 @@ for programs (Frictionless Data Package, Table Schema).
   `seen_by_role` and `seen_by_id` in `plans` say who. What others keep to
   themselves is not here; `absent` says which ids are withheld.
 - **Who is who.** People are their ids. What somebody is called, and what
-  another system calls them, is left out. Their words are not: whoever holds
-  this folder holds a case file.
+  another system calls them, is left out; but the ids of a plan that was read
+  from FHIR are made of the server's. Their words are not left out: whoever
+  holds this folder holds a case file.
 - **Rows.** Plans stand in the order in which they were written, and rows in
   the order of their plan; `position` counts from 0 within `parent_id`.
 - **Taken back, said anew.** Nothing is dropped: `withdrawn` and

@@ -22,8 +22,12 @@ from empowerkit.model import (
     Answer,
     AnswerStatus,
     Asked,
+    Choice,
     Contact,
+    Decision,
     Lifecycle,
+    Option,
+    OptionKind,
     Outcome,
     SetAside,
     Topic,
@@ -391,8 +395,47 @@ def first_weeks(draw):
     )
 
 
+@st.composite
+def hasty_choices(draw):
+    """Draw a need, and a choice that was made as soon as it was put."""
+    need = Need(id="need", words="Quiet", voice=draw(said()))
+    kind = draw(st.sampled_from(OptionKind))
+    option = Option(id="go", words="Go", voice=draw(said()), kind=kind)
+    choice = Choice(
+        id="choice",
+        option_id="go",
+        author=HER,
+        decided_at=on(0),
+        voice=draw(said().filter(lambda own: own.speaker in {HER, None})),
+    )
+    decision = Decision(
+        id="decision",
+        client=HER,
+        words="Where to sleep?",
+        voice=draw(said()),
+        options=(option,),
+        choices=(choice,),
+    )
+    return Plan(
+        id="plan",
+        client=AMINA,
+        workers=(JOAN,),
+        needs=(need,),
+        decisions=(decision,),
+        opened_on=draw(st.sampled_from([None, OPENED])),
+    )
+
+
 class TestFirstWeek:
     """A plan that has just begun gets a few words, and not a list."""
+
+    @given(hasty_choices(), st.integers(0, 7))
+    def test_a_hasty_choice_gets_three_at_most(self, plan, gone):
+        """That there was one way stands for all that was left out with it."""
+        found = check(plan, as_of=OPENED + timedelta(days=gone))
+
+        event(f"{len(found)} findings")
+        assert len(found) <= 3, [one.rule for one in found]
 
     @given(first_weeks(), st.integers(0, 7))
     def test_it_gets_three_findings_at_most(self, plan, gone):

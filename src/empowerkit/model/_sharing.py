@@ -178,7 +178,7 @@ class SetAside(Record):
     Attributes:
         rule: The code of the rule, such as ``EMP201``.
         subject_id: What it is set aside for.
-        reason: Why.
+        reason: Why; left empty, it sets nothing aside.
         by: Who did.
         until: The last day.
 

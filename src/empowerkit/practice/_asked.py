@@ -35,11 +35,13 @@ def asked(view: PlanView, chosen: Chosen) -> list[Finding]:
 
 
 def aside_in(view: PlanView) -> dict[tuple[str, str], SetAside]:
-    """Return what is set aside on that day: by rule and noun."""
+    """Return what is set aside with a reason on that day: by rule and noun."""
     return {
         (held.rule, held.subject_id): held
         for held in view.plan.set_aside
-        if held.until >= view.as_of and not view.is_withdrawn(held.id)
+        if held.until >= view.as_of
+        and held.reason.strip()
+        and not view.is_withdrawn(held.id)
     }
 
 

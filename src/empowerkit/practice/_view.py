@@ -334,54 +334,31 @@ class Places:
     """
     Where nouns stand in the document of one plan.
 
-    The first few are looked for, which is quickest in a plan as plans are;
-    whoever asks for more gets a list, so that a plan of many thousand goals
-    is not read again for each of them.
+    All of a kind are listed when the first of them is asked for: a plan of
+    many thousand goals is not read again for each.
     """
 
-    __slots__ = ("_known", "_looked_for", "_plan")
+    __slots__ = ("_known", "_plan")
 
     def __init__(self, plan: Plan) -> None:
         self._plan = plan
-        self._looked_for = 0
         self._known: dict[type[Any], dict[int, str]] = {}
 
     def pointer_to(self, noun: object) -> str:
         """Return the JSON pointer to *noun*; empty where it is not there."""
-        if self._looked_for < _FEW:
-            self._looked_for += 1
-            return _found(self._plan, noun)
         kind = type(noun)
         if kind not in self._known:
             self._known[kind] = _listed(self._plan, kind)
         return self._known[kind].get(id(noun), "")
 
 
-_FEW: Final = 32
-
-
-def _found(plan: Plan, noun: Any) -> str:
-    for outer, name in _homes(type(noun)):
-        for place, holder in enumerate(_holders(plan, outer)):
-            for index, held in enumerate(getattr(holder, name)):
-                if held is noun:
-                    return _pointer(outer, place, name, index)
-    return ""
-
-
 def _listed(plan: Plan, kind: type[Any]) -> dict[int, str]:
-    return {
-        id(held): _pointer(outer, place, name, index)
-        for outer, name in _homes(kind)
-        for place, holder in enumerate(_holders(plan, outer))
-        for index, held in enumerate(getattr(holder, name))
-    }
-
-
-def _holders(plan: Plan, outer: str) -> tuple[Any, ...]:
-    return getattr(plan, outer) if outer else (plan,)
-
-
-def _pointer(outer: str, place: int, name: str, index: int) -> str:
-    start = f"/{outer}/{place}" if outer else ""
-    return f"{start}/{name}/{index}"
+    found: dict[int, str] = {}
+    for outer, name in _homes(kind):
+        for place, holder in enumerate(
+            getattr(plan, outer) if outer else (plan,)
+        ):
+            start = f"/{outer}/{place}" if outer else ""
+            for index, held in enumerate(getattr(holder, name)):
+                found[id(held)] = f"{start}/{name}/{index}"
+    return found

@@ -56,7 +56,7 @@ def _chosen_in_time(view: PlanView) -> Iterator[tuple[DecisionView, Choice]]:
     severity=Severity.CONCERN,
     reads=(Decision, Option, Choice),
     profiles=_BOTH,
-    absorbs=("EMP202",),
+    absorbs=("EMP202", "EMP203", "EMP205", "EMP208"),
 )
 def one_option(view: PlanView) -> Iterator[Found]:
     """

@@ -509,6 +509,24 @@ def _bytes_of(payload):
 class TestErase:
     """What is gone is gone in every version, and the order still stands."""
 
+    @pytest.mark.parametrize(
+        ("named", "basis", "rule"),
+        [((), ASKED, "something-erased"), (("amina",), "x", "field-type")],
+    )
+    def test_what_was_not_said(self, story, named, basis, rule):
+        """What goes is named, and on what ground."""
+        with pytest.raises(InvariantError) as caught:
+            journal.erase(
+                story.entries,
+                named,
+                by=WORKER,
+                at=NOON,
+                basis=basis,
+                head=story.head,
+            )
+
+        assert [rule] == [found.rule for found in caught.value.problems]
+
     def test_a_need(self, story):
         """One narrative goes alone, in every version."""
         found = story.erase("need")

@@ -6,7 +6,7 @@ import secrets
 
 from collections.abc import Iterable, Iterator
 from datetime import datetime
-from typing import Any, Final
+from typing import Any
 
 import attrs
 
@@ -131,8 +131,9 @@ def erase(
     Raises:
         AuthorityError: *by* may not.
         ConflictError: A legal hold stops it (``legal-hold``).
-        InvariantError: Nothing was named (``something-erased``), or *at*,
-            *words* or *entry_id* cannot stand in an entry.
+        InvariantError: Nothing was named (``something-erased``), *basis* is
+            text (``field-type``), or *at*, *words* or *entry_id* cannot stand
+            in an entry.
         JournalError: The entries are not what was once written down, or
             what would be left of them is no plan.
         NotFoundError: The plan holds no such noun.
@@ -141,8 +142,7 @@ def erase(
     held = tuple(entries)
     plan = fold(held)
     going = erasable(plan, noun_ids)
-    if not going:
-        refuse([_NOTHING])
+    refuse(_odd(going, basis))
     people = people_of(plan)
     erased = dict(_standing(plan, going))
     for noun, within, _ in erased.values():
@@ -183,14 +183,22 @@ def erase(
     return Erasure(entry=entry, noun_ids=going, places=places)
 
 
-_NOTHING: Final = Problem(
-    rule="something-erased",
-    path="$",
-    message=(
-        "what is to be erased must be named, and nothing was: name its id, "
-        "or the plan's for all of it"
-    ),
-)
+def _odd(going: tuple[str, ...], basis: object) -> Iterator[Problem]:
+    if not going:
+        yield Problem(
+            rule="something-erased",
+            path="$",
+            message=(
+                "what is to be erased must be named, and nothing was: name "
+                "its id, or the plan's for all of it"
+            ),
+        )
+    if type(basis) is not ErasureBasis:
+        yield Problem(
+            rule="field-type",
+            path="$",
+            message="basis must be an ErasureBasis, and no text",
+        )
 
 
 def _standing(

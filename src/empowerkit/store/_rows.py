@@ -38,7 +38,8 @@ MESSAGES: Final = {
     StoreTrouble.FULL: "the disk is full: make room, and try again",
     StoreTrouble.REFUSED: (
         "the database must be there, and let itself be written: see that it "
-        "exists, and that this user may write it and its folder"
+        "exists, and that this user or role may do what was asked (of a file: "
+        "write it, and its folder)"
     ),
     StoreTrouble.CLOSED: "the store was closed: open it anew",
     StoreTrouble.DAMAGED: (

@@ -17,7 +17,7 @@ from empowerkit.errors import DocumentError
 
 
 LARGEST = 2**53 - 1
-# More brackets than may be nested, and more than the quick way takes as few.
+# More brackets than may be nested, and many more.
 SOME, MANY = 2 * MAX_DEPTH, 20 * MAX_DEPTH
 
 
@@ -116,7 +116,7 @@ def test_what_is_refused_is_not_taken(quick, raw):
     "raw",
     [
         b"%d" % LARGEST,
-        b'{"a":"b: 9007199254740993"}',
+        b'{"a":"b:9007199254740993"}',
         b'{"a":"b\\u003ac"}',
     ],
 )

@@ -31,7 +31,8 @@ def first_bytes(path: str | os.PathLike[str], most: int) -> bytes:
         size = min(known.st_size, most)
         data = os.read(handle, size + 1)[:most]
         # A pipe does not say how much it holds, and gives it bit by bit.
-        rest = [*_rest(handle, most - len(data))] if data else []
+        is_all = not data or len(data) == known.st_size
+        rest = [] if is_all else [*_rest(handle, most - len(data))]
     finally:
         os.close(handle)
     return b"".join((data, *rest)) if rest else data

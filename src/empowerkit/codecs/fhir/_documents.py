@@ -16,7 +16,7 @@ from empowerkit.codecs._text import read as as_text
 from empowerkit.errors import DocumentError
 from empowerkit.model._record import Use, value_wrong
 
-from ._forms import Data, a_list, an_object
+from ._forms import Data, a_list, an_object, is_one_line
 from ._index import Item, split
 from ._losses import WHYS, Loss, loss
 
@@ -226,7 +226,11 @@ class Gathered:
         self, data: Data, kind: str, file: str, url: str
     ) -> None:
         found = data.get("id")
-        wrong = found is not None and value_wrong(Use.TEXT, found)
+        wrong = not (
+            found is None
+            or is_one_line(found)
+            or not value_wrong(Use.TEXT, found)
+        )
         if wrong:
             lost = loss(kind, "", "/id", "malformed", file=file)
             self.losses.append(lost)

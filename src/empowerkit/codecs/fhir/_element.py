@@ -4,8 +4,9 @@ A cursor over plain JSON data, which notes what was looked at and what lost.
 Every value is asked its form when it is read: what a server sends is not
 trusted to be FHIR.
 What nobody looked at is a loss too, and `unread` finds it.
-Thousands of elements stand in one file, so that each is small, and where it
-stands is worked out only for what is lost.
+Thousands of elements stand in one file, so that each is small, and none
+knows the one in which it stands: as no two hold each other, each is gone as
+soon as it was read.
 """
 
 from __future__ import annotations
@@ -21,14 +22,14 @@ from empowerkit.model._record import LARGEST, Use, value_wrong
 from ._codes import ROLE
 from ._forms import (
     NO_CONCEPT,
-    PLAIN,
-    REFERENCE,
     Concept,
     Data,
     Path,
     a_list,
     an_object,
     day_of,
+    is_one_line,
+    is_plain_reference,
     is_short,
     leave_to_rules,
     plain_concept,
@@ -76,29 +77,24 @@ class Element:
 
     Attributes:
         data: The object.
+        path: Where it stands in its resource.
         lost: What was lost of the whole resource.
         seen: The keys that were looked at, each with the object that was
             opened there; of a list, with each one in its place.
     """
 
-    __slots__ = ("data", "lost", "seen", "steps", "within")
+    __slots__ = ("data", "lost", "path", "seen")
 
     def __init__(
-        self, data: Data, within: Element | None = None, steps: Path = ()
+        self,
+        data: Data,
+        path: Path = (),
+        lost: list[tuple[Path, str]] | None = None,
     ) -> None:
         self.data = data
-        self.within = within
-        self.steps = steps
+        self.path = path
         self.seen: dict[str, Opened] = {}
-        self.lost: list[tuple[Path, str]]
-        self.lost = [] if within is None else within.lost
-
-    @property
-    def path(self) -> Path:
-        """Where it stands in its resource."""
-        if self.within is None:
-            return self.steps
-        return (*self.within.path, *self.steps)
+        self.lost: list[tuple[Path, str]] = [] if lost is None else lost
 
     def lose(self, key: str | None, rule: str) -> None:
         """Note that what stands at *key* is lost, for the reason *rule*."""
@@ -139,15 +135,21 @@ class Element:
     def many(self, key: str) -> list[Element]:
         """Return the objects of the list at *key*; one alone counts too."""
         known = self.seen.setdefault(key)
+        value = self.data.get(key)
+        if value is None:
+            return []
         if not isinstance(known, list):
-            value = self.data.get(key)
-            if value is None:
-                return []
             items = a_list(value)
             if items is None:
                 alone = self._only(value, key)
                 return [] if alone is None else [alone]
-            known = [self._child(v, (key, i)) for i, v in enumerate(items)]
+            path, lost = self.path, self.lost
+            known = [
+                Element(one, (*path, key, place), lost)
+                if one.__class__ is dict
+                else self._child(one, (key, place))
+                for place, one in enumerate(items)
+            ]
             self.seen[key] = known
         return [child for child in known if child is not None]
 
@@ -168,19 +170,21 @@ class Element:
         if held is None:
             self.lose_at(steps, "malformed")
             return None
-        return Element(held, self, steps)
+        return Element(held, (*self.path, *steps), self.lost)
 
     def text(self, key: str) -> str | None:
         """Return the text at *key*; empty text is an extension of ours."""
         value = self.code(key)
-        if value is None and says_empty(self.data.get(f"_{key}")):
-            return ""
+        if value is None and (beside := f"_{key}") in self.data:
+            return "" if says_empty(self.data[beside]) else None
         return value
 
     def name(self, key: str) -> str | None:
         """Return the text at *key*, if it can be a name: of one line."""
         value = self.text(key)
-        if value is not None and value_wrong(Use.NAME, value):
+        if value is None or is_one_line(value):
+            return value
+        if value_wrong(Use.NAME, value):
             self.lose(key, "text-storable")
             return None
         return value
@@ -249,10 +253,12 @@ class Element:
 
     def concept(self, key: str) -> Concept:
         """Return the CodeableConcept or Coding at *key*, empty if none."""
-        value = self.raw(key)
+        self.seen.setdefault(key)
+        value = self.data.get(key)
         if value is None:
             return NO_CONCEPT
-        return self._concept(value, (key,))
+        # Whole: what is said of a code beside it is the code's own affair.
+        return plain_concept(value) or self._odd_concept(value, (key,))
 
     def concepts(self, key: str) -> list[Concept]:
         """Return the CodeableConcepts of the list at *key*."""
@@ -261,13 +267,11 @@ class Element:
             return []
         items = a_list(value)
         if items is None:
-            return [self._concept(value, (key,))]
-        return [self._concept(v, (key, i)) for i, v in enumerate(items)]
-
-    def _concept(self, value: Any, steps: Path) -> Concept:
-        # Whole: what is said of a code beside it is the code's own affair.
-        plain = plain_concept(value)
-        return self._odd_concept(value, steps) if plain is None else plain
+            return [plain_concept(value) or self._odd_concept(value, (key,))]
+        return [
+            plain_concept(one) or self._odd_concept(one, (key, place))
+            for place, one in enumerate(items)
+        ]
 
     def _odd_concept(self, value: Any, steps: Path) -> Concept:
         held = self._child(value, steps)
@@ -305,11 +309,15 @@ class Element:
 
     def _reference(self, value: Any, steps: Path) -> Reference:
         held = an_object(value)
-        if held is not None and held.keys() <= REFERENCE:
-            literal, kind = held.get("reference"), held.get("type")
-            if literal.__class__ is str and kind.__class__ in PLAIN:
-                return Reference(self, steps, literal, kind)
-        return self._odd_reference(value, steps)
+        if held is None or not is_plain_reference(held):
+            return self._odd_reference(value, steps)
+        return Reference(
+            self,
+            steps,
+            held["reference"],
+            held.get("type"),
+            display=held.get("display"),
+        )
 
     def _odd_reference(self, value: Any, steps: Path) -> Reference:
         held = self._child(value, steps)

@@ -17,7 +17,7 @@ from ._codes import EMPTY, ROLE
 Path = tuple[str | int, ...]
 Data = dict[str, Any]
 PLAIN: Final = frozenset({str, type(None)})
-REFERENCE: Final = frozenset({"reference", "type"})
+_REFERENCE: Final = frozenset({"display", "reference", "type"})
 _DAY: Final = re.compile(r"\d{4}-\d\d-\d\d", re.ASCII)
 _PARTIAL: Final = re.compile(r"\d{4}(-\d\d)?", re.ASCII)
 _TIME: Final = re.compile(
@@ -117,6 +117,21 @@ def plain_concept(value: Any) -> Concept | None:
             return None
         found.append((system, code, display))
     return Concept(text=text, codings=tuple(found))
+
+
+def is_plain_reference(held: Data) -> bool:
+    """Return whether *held* is a Reference that names something by a url."""
+    return (
+        held.keys() <= _REFERENCE
+        and held.get("reference").__class__ is str
+        and held.get("type").__class__ in PLAIN
+        and ("display" not in held or is_one_line(held["display"]))
+    )
+
+
+def is_one_line(value: Any) -> bool:
+    """Return whether *value* is text that surely may stand as a name."""
+    return value.__class__ is str and value.isprintable()
 
 
 def plain_role(reference: Data) -> str | None:

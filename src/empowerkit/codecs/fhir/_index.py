@@ -6,6 +6,7 @@ import hashlib
 import re
 
 from collections.abc import Iterator
+from functools import cached_property
 from typing import Any, Final
 
 import attrs
@@ -14,7 +15,7 @@ from empowerkit.model._ids import is_id
 
 from ._codes import FHIR, OUR_IDS
 from ._element import Element, Reference
-from ._forms import PLAIN, REFERENCE, Data, a_list, an_object
+from ._forms import PLAIN, Data, a_list, an_object, is_plain_reference
 
 
 _RESTFUL: Final = re.compile(
@@ -29,7 +30,7 @@ _Name = tuple[str | None, ...]
 _DIGEST: Final = 24
 
 
-@attrs.frozen(kw_only=True, eq=False, repr=False)
+@attrs.define(kw_only=True, eq=False, repr=False)
 class Item:
     """
     One resource that was given, and where it stood.
@@ -65,7 +66,7 @@ class Item:
         return (self.base, self.local) if self.id else (str(id(self)),)
 
 
-@attrs.frozen(kw_only=True, repr=False)
+@attrs.frozen(kw_only=True, repr=False, cache_hash=True)
 class Target:
     """What a reference points to: given, or outside of what was given."""
 
@@ -104,30 +105,48 @@ def derived(resource_type: str, fhir_id: str) -> str:
 class Index:
     """Everything that was given, by all the ways in which it is named."""
 
-    def __init__(self, items: list[Item]) -> None:
-        self.items = items
-        self._by_key = {item.key: item for item in items}
-        self._by_url = {item.url: item for item in items if item.url}
-        self._by_name: dict[_Name, list[Item]] = {}
+    def __init__(self, kept: dict[tuple[str, ...], Item]) -> None:
+        self.items = [*kept.values()]
+        self._by_key = kept
         self._ids: dict[Item, str] = {}
         self._ours: set[Item] = set()
         self._known: dict[Any, Target | None] = {}
+        self._met: dict[Any, Target | None] = {}
         self._named: dict[Item, Named] = {}
-        for number, item in enumerate(items):
-            self._ids[item] = self._add(item) or _made_up(item, number)
+        for number, item in enumerate(self.items):
+            own = self._own_id(item) if "identifier" in item.data else None
+            self._ids[item] = own or _made_up(item, number)
 
-    def _add(self, item: Item) -> str | None:
-        """Note by which names *item* is known; return its id of ours."""
+    def _own_id(self, item: Item) -> str | None:
+        """Return the id of ours that *item* carries, if any."""
         own = None
-        names: list[_Name] = [(item.local,), (item.local, item.base)]
         for system, value in identifiers(item):
-            names += [(system, value, "|"), (system, value, "|", item.base)]
             if system == OUR_IDS:
                 self._ours.add(item)
                 own = value if is_id(value) else own
-        for name in names:
-            self._by_name.setdefault(name, []).append(item)
         return own
+
+    @cached_property
+    def _by_url(self) -> dict[str, Item]:
+        return {item.url: item for item in self.items if item.url}
+
+    @cached_property
+    def _by_local(self) -> dict[_Name, list[Item]]:
+        found: dict[_Name, list[Item]] = {}
+        for item in self.items:
+            local = item.local
+            for name in ((local,), (local, item.base)):
+                found.setdefault(name, []).append(item)
+        return found
+
+    @cached_property
+    def _by_logical(self) -> dict[_Name, list[Item]]:
+        found: dict[_Name, list[Item]] = {}
+        for item in self.items:
+            for known in identifiers(item):
+                for name in (known, (*known, item.base)):
+                    found.setdefault(name, []).append(item)
+        return found
 
     def id_of(self, item: Item) -> str:
         """Return our id of *item*; none if it is not of this index."""
@@ -161,6 +180,11 @@ class Index:
         if held is None:
             return None
         url, resource_type = held.get("reference"), held.get("type")
+        try:
+            # Nearly all were met before, in this form.
+            return self._known[url, resource_type, within.base]
+        except (KeyError, TypeError):
+            pass
         if isinstance(url, str):
             known = resource_type if isinstance(resource_type, str) else None
             return self._read(url, known, within)
@@ -172,13 +196,12 @@ class Index:
         held = an_object(value)
         if held is None:
             return None
-        url, kind = held.get("reference"), held.get("type")
-        if kind.__class__ not in PLAIN:
+        kind = held.get("type")
+        if "reference" in held:
+            if is_plain_reference(held):
+                return self._read(held["reference"], kind, within)
             return None
-        if url.__class__ is str:
-            is_plain = held.keys() <= REFERENCE
-            return self._read(str(url), kind, within) if is_plain else None
-        if not held.keys() <= _LOGICAL:
+        if kind.__class__ not in PLAIN or not held.keys() <= _LOGICAL:
             return None
         inside = an_object(held.get("identifier")) or {}
         system, named = inside.get("system"), inside.get("value")
@@ -206,17 +229,18 @@ class Index:
         base: str,
     ) -> Target | None:
         key = identifier, resource_type, base
-        if key not in self._known:
-            self._known[key] = self._logical(*key)
-        return self._known[key]
+        if key not in self._met:
+            self._met[key] = self._logical(*key)
+        return self._met[key]
 
     def _read(
         self, url: str, resource_type: str | None, within: Item
     ) -> Target | None:
         key = url, resource_type, within.base
-        if key in self._known:
+        try:
             return self._known[key]
-        found = self._literal(url, resource_type, within)
+        except KeyError:
+            found = self._literal(url, resource_type, within)
         if not url.startswith("#"):
             self._known[key] = found
         return found
@@ -251,7 +275,7 @@ class Index:
         exact = self._by_key.get((base or within.base, local))
         if exact is not None:
             return exact
-        near = self._by_name.get((local, "") if base else (local,), [])
+        near = self._by_local.get((local, "") if base else (local,), [])
         return near[0] if len(near) == 1 else None
 
     def _logical(
@@ -261,9 +285,9 @@ class Index:
         base: str,
     ) -> Target | None:
         system, value = identifier
-        near = self._by_name.get((system, value, "|", base), [])
+        near = self._by_logical.get((system, value, base), [])
         if not near and system != OUR_IDS:
-            near = self._by_name.get((system, value, "|"), [])
+            near = self._by_logical.get((system, value), [])
         if len(near) == 1:
             return self.held(near[0])
         if system == OUR_IDS and is_id(value):
@@ -349,7 +373,7 @@ def _add_naming(data: Data, found: list[Data]) -> None:
         found.append(data)
     for key, value in data.items():
         kind = value.__class__
-        if kind is str or kind in _SCALARS or key == "contained":
+        if kind is str or key == "contained":
             continue
         if kind is dict:
             _add_naming(value, found)
@@ -359,7 +383,7 @@ def _add_naming(data: Data, found: list[Data]) -> None:
                     _add_naming(one, found)
                 elif one.__class__ not in _SCALARS:
                     _add_inside(one, found)
-        else:
+        elif kind not in _SCALARS:
             _add_inside(value, found)
 
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from functools import cache
 from typing import Any, Final
 
@@ -15,6 +14,7 @@ from ._book import Book
 from ._client import CARRIERS, read_client
 from ._codes import OUR_NOUNS
 from ._documents import Gathered, Source, alone, gather
+from ._forms import a_list
 from ._index import Index, Item, Target
 from ._losses import Loss, whole
 from ._table import OUTCOME, kind_of, tagged
@@ -125,7 +125,7 @@ def read_gathered(gathered: Gathered) -> tuple[FhirReading, Index]:
         for item in gathered.items
         if kept.setdefault(item.key, item) is not item
     ]
-    index = Index([*kept.values()])
+    index = Index(kept)
     reader = _Reader(index, storable=gathered.storable)
     plans = reader.plans()
     every = dict.fromkeys((*gathered.losses, *twice, *reader.losses))
@@ -185,20 +185,25 @@ class _Reader:
             return Target(
                 noun_id=self.index.id_of(item), type=item.type, item=item
             )
-        found = [self.index.said(named, item) for named in _subjects(item)]
-        for target in found:
-            if target is not None and target.type == "Patient":
-                return target
+        found: list[Item] = []
+        for named in _subjects(item):
+            target = self.index.said(named, item)
+            if target is not None:
+                if target.type == "Patient":
+                    return target
+                if target.item is not None:
+                    found.append(target.item)
         if item.type != "Provenance":
             return None
-        near = [target.item for target in found if target and target.item]
-        about = [self._patient(one) for one in near if one.type != item.type]
+        about = [self._patient(one) for one in found if one.type != item.type]
         return next((one for one in about if one is not None), None)
 
     def _with_shared(
         self, members: list[Item], shared: set[Item]
     ) -> set[Item]:
         found = set(members)
+        if not shared:
+            return found
         rest = list(members)
         while rest:
             item = rest.pop()
@@ -215,15 +220,15 @@ class _Reader:
         return given if roles is None else [*roles, *given]
 
 
-def _subjects(item: Item) -> Iterator[Any]:
-    """Yield whom *item* is about; of a Provenance, what it is about."""
+def _subjects(item: Item) -> list[Any]:
+    """Return whom *item* is about; of a Provenance, what it is about."""
     keys = ("target",) if item.type == "Provenance" else _SUBJECTS
+    found: list[Any] = []
     for key in keys:
-        value = item.data.get(key)
-        if isinstance(value, list):
-            yield from value
-        elif value is not None:
-            yield value
+        if key in item.data:
+            value: Any = item.data[key]
+            found += a_list(value) or [value]
+    return found
 
 
 def _why_unclaimed(item: Item, index: Index) -> str:

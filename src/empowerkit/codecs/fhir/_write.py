@@ -268,7 +268,8 @@ def _nouns(plan: Plan) -> Iterator[Record]:
 
 def _book(plan: Plan, nouns: list[Record], found: list[Item]) -> Book:
     kinds = {item: type(noun) for noun, item in zip(nouns, found, strict=True)}
-    book = Book(Index(found), plan.client.id, kinds)
+    index = Index({item.key: item for item in found})
+    book = Book(index, plan.client.id, kinds)
     for noun in plan.milestones:
         if noun.goal_id in {goal.id for goal in plan.goals}:
             book.parents[noun.id] = noun.goal_id

@@ -210,6 +210,9 @@ _TAKERS: Final[dict[Use, Taker]] = {
 }
 
 
-def own_url(kind: type[Piece]) -> str:
+def _own_url(kind: Any) -> str:
     """Return the url of our extension for *kind*."""
     return f"{OURS}{slug(kind)}"
+
+
+own_url: Callable[[Any], str] = cache(_own_url)

@@ -58,6 +58,9 @@ _CONDITION: Final[Data] = {"type": "Condition"}
 _OBSERVATION: Final[Data] = {"type": "Observation"}
 _TEXTS: Final = ("progressText", "text")
 _OURS: Final = f"{OURS}{slug(Acceptance)}"
+_ACHIEVED: Final[dict[str | None, Achievement]] = {
+    one.value: one for one in Achievement
+}
 REACHED: Final = frozenset({"achieved", "sustaining"})
 # Of the 64 characters of an id, as many as leave room for a number.
 ROOM: Final = 58
@@ -186,9 +189,9 @@ def _listed(e: Element, key: str, kind: type[enum.Enum]) -> Any:
 
 def _achieved(e: Element) -> Achievement | None:
     concept = e.concept("achievementStatus")
-    code = concept.code(ACHIEVEMENT)
-    if code in set(Achievement):
-        return Achievement(code)
+    found = _ACHIEVED.get(concept.code(ACHIEVEMENT))
+    if found is not None:
+        return found
     if concept.codings or concept.text is not None:
         e.lose("achievementStatus", "code")
     return None

@@ -54,12 +54,12 @@ from ._forms import Concept, Data
 from ._time import written
 
 
+_INVENTORY: Final = "/personal-health-inventory"
+
+
 def classify(e: Element) -> type[Record] | None:
     """Return what the Observation *e* becomes, if anything."""
     code = e.concept("code")
-    categories = {
-        found for one in e.concepts("category") for found in one.codes
-    }
     if (
         code.code(LOINC) in ATTAINMENTS
         or code.code(PCO_READINESS) in READINESS
@@ -67,24 +67,33 @@ def classify(e: Element) -> type[Record] | None:
         return Rating
     if code.code(SNOMED) == BARRIER:
         return Barrier
+    categories = {
+        found for one in e.concepts("category") for _, found, _ in one.codings
+    }
     if code.code(ELTSS_STRENGTHS) == STRENGTH or (
         PROTECTIVE_FACTOR in categories
     ):
         return Strength
-    if code.code(LOINC) in PREFERENCES or _is_what_matters(e, categories):
+    if (
+        code.code(LOINC) in PREFERENCES
+        or not categories.isdisjoint(PREFERENCE_CATEGORIES)
+        or _is_of_inventory(e, code)
+    ):
         return WhatMatters
     return None
 
 
-def _is_what_matters(e: Element, categories: set[str]) -> bool:
-    if not categories.isdisjoint(PREFERENCE_CATEGORIES):
-        return True
-    systems = {
-        str(coding.code("system"))
+def _is_of_inventory(e: Element, code: Concept) -> bool:
+    """Return whether what matters was asked for by a list of questions."""
+    codes = [code] if code.codings else e.concepts("code")
+    systems = [one for held in codes for one, _, _ in held.codings]
+    if not any(_INVENTORY in one for one in systems if one is not None):
+        return False
+    return any(
+        _INVENTORY in str(coding.code("system"))
         for held in e.many("code")
         for coding in held.many("coding")
-    }
-    return any("/personal-health-inventory" in system for system in systems)
+    )
 
 
 def observed(desk: Desk, by: Actor | None, code: Data) -> Data:

@@ -185,10 +185,9 @@ def kind_of(item: Item, book: Book) -> type[Record] | str:
     own = BY_SLUG.get(str(tagged(item)))
     if own is not None and item.type != "Provenance":
         return own
-    e = Element(item.data)
     look = _LOOKS.get(item.type)
     if look is not None:
-        return look(e, item, book)
+        return look(Element(item.data), item, book)
     return _SIMPLE.get(item.type, "no-kind")
 
 

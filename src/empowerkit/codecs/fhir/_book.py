@@ -53,6 +53,7 @@ class Book:
         self.milestones: set[Item] = set()
         self.ranks: dict[str, int] = {}
         self._actors: dict[tuple[str, str], Actor] = {}
+        self._acting: dict[Any, Actor | None] = {}
 
     def actor(self, role: Role, noun_id: str) -> Actor:
         """Return the one and same actor wherever somebody acts."""
@@ -60,6 +61,28 @@ class Book:
         if key not in self._actors:
             self._actors[key] = Actor(role=role, id=noun_id)
         return self._actors[key]
+
+    def acting(self, target: Target, said: str | None) -> Actor | None:
+        """
+        Return *target* as whoever acts, in the role that is *said*.
+
+        What each resource becomes must be known by then.
+        """
+        key = target.item, target.noun_id, target.type, said
+        if key not in self._acting:
+            role = self._role(target, said)
+            found = None if role is None else self.actor(role, target.noun_id)
+            self._acting[key] = found
+        return self._acting[key]
+
+    def _role(self, target: Target, said: str | None) -> Role | None:
+        kind = self.kinds.get(target.item) if target.item else None
+        role = ROLE_OF.get(kind)
+        if role is None:
+            role = _ROLES.get(said) or ROLES.get(target.type)
+        if role is Role.CLIENT and target.noun_id != self.client_id:
+            return None
+        return role
 
 
 class Page:
@@ -99,8 +122,7 @@ class Page:
 
     def acting(self, target: Target, said: str | None) -> Actor | None:
         """Return *target* as whoever acts, in the role that is *said*."""
-        role = self._role(target, said)
-        return None if role is None else self.book.actor(role, target.noun_id)
+        return self.book.acting(target, said)
 
     def plain_target(self, value: Any) -> Target | None:
         """Return what *value* points to, if it is a plain Reference."""
@@ -129,15 +151,6 @@ class Page:
             return self.actor(e.reference(key))
         e.skip(key)
         return found
-
-    def _role(self, target: Target, said: str | None) -> Role | None:
-        kind = self.book.kinds.get(target.item) if target.item else None
-        role = ROLE_OF.get(kind)
-        if role is None:
-            role = _ROLES.get(said) or ROLES.get(target.type)
-        if role is Role.CLIENT and target.noun_id != self.book.client_id:
-            return None
-        return role
 
     def any_id(self, reference: Reference | None) -> str | None:
         """Return our id of whatever *reference* names."""

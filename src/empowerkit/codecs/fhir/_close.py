@@ -24,6 +24,7 @@ from empowerkit.plan._guard import surely_sound
 
 from ._book import Book, Fields
 from ._codes import FHIR
+from ._forms import is_one_line
 from ._index import Item, Target, derived
 from ._losses import Loss, loss, whole
 
@@ -39,6 +40,8 @@ def closed(
     Return the plan of *fields*, in which everything named is held or absent.
 
     A noun that breaks a rule of the plan is left out, and reported.
+    Where rules are deferred none is asked, and there is no plan if one may
+    be broken.
 
     Args:
         book: The book of this client.
@@ -48,13 +51,10 @@ def closed(
     """
     fields.setdefault("id", PlanId(derived("Plan", book.client_id)))
     outside = _outside(book, members)
+    if deferred.get():
+        return _surely_closed(book, fields, outside, sources), []
     came = {book.index.id_of(item): item for item in sources}
     losses: list[Loss] = []
-    if deferred.get() and not (outside or any(_sources(book, {}, sources))):
-        plan = Plan(**fields)
-        if surely_sound(plan):
-            # All that is named is held: nothing is to be added.
-            return plan, losses
     while True:
         every = _with_absent(book, fields, outside, sources)
         try:
@@ -65,6 +65,22 @@ def closed(
         if not dropped:
             losses.append(loss("CarePlan", "", "", "malformed"))
             return None, losses
+
+
+def _surely_closed(
+    book: Book,
+    fields: Fields,
+    outside: dict[str, Target],
+    sources: list[Item],
+) -> Plan | None:
+    """Return the same plan, if it is surely sound."""
+    if not (outside or any(_sources(book, {}, sources))):
+        plan = Plan(**fields)
+        if surely_sound(plan):
+            # All that is named is held: nothing is to be added.
+            return plan
+    plan = Plan(**_with_absent(book, fields, outside, sources))
+    return plan if surely_sound(plan) else None
 
 
 def _dropped(
@@ -143,21 +159,19 @@ def _held_and_named(fields: Fields) -> tuple[set[str], dict[str, None]]:
 
 def _note(noun: Piece, held: set[str], named: dict[str, None]) -> None:
     has_id, naming, inner = _telling(type(noun))
-    own: Any = getattr(noun, "id", None)
     if has_id:
-        held.add(own)
+        own: Any = noun
+        held.add(own.id)
     for field in naming:
-        for one in _held(field, noun):
-            named[one if field.use is Use.REF else one.id] = None
+        value: Any = getattr(noun, field.name)
+        if value is not None:
+            for one in value if field.many else (value,):
+                named[one if field.use is Use.REF else one.id] = None
     for field in inner:
-        for one in _held(field, noun):
-            _note(one, held, named)
-
-
-def _held(field: Field, noun: Piece) -> tuple[Any, ...]:
-    value: Any = getattr(noun, field.name)
-    several: tuple[Any, ...] = value if field.many else (value,)
-    return () if value is None else several
+        value = getattr(noun, field.name)
+        if value is not None:
+            for one in value if field.many else (value,):
+                _note(one, held, named)
 
 
 _Fields = tuple[Field, ...]
@@ -188,5 +202,6 @@ def _sources(
 
 def _source(system: str, noun_id: str, about_id: str) -> Iterator[Source]:
     # Plain data, of no document, may hold what cannot be stored.
-    if not value_wrong(Use.TEXT, f"{system}{noun_id}"):
+    text = f"{system}{noun_id}"
+    if is_one_line(text) or not value_wrong(Use.TEXT, text):
         yield Source(system=system, id=noun_id, about_id=about_id)

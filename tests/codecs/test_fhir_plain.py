@@ -163,6 +163,39 @@ def test_one_odd_part(parts, monkeypatch):
     assert plainly(raw) == carefully(raw, monkeypatch)
 
 
+def test_a_part_that_stands_alone(monkeypatch):
+    """What is in no array is read the careful way."""
+    own = ours("contact-agreement")
+    own["extension"] = {"url": "rhythm_days", "valueInteger": 14}
+    raw = as_bytes(basic("contact-agreement", own))
+    reading = fhir.read(raw)
+    assert [
+        one.rhythm_days for one in reading.plans[0].contact_agreements
+    ] == [14]
+    assert plainly(raw) == carefully(raw, monkeypatch)
+
+
+def test_a_reference_that_shows_a_name(monkeypatch):
+    """It names as any other does, and a name of two lines is lost."""
+    goal = {"resourceType": "Goal", "description": {"text": "A door"}}
+    goals = [
+        goal
+        | {"id": shown[:1], "subject": SUBJECT}
+        | {"expressedBy": SUBJECT | {"display": shown}}
+        for shown in ("Amina", "B\nB")
+    ]
+    raw = as_bytes(*goals)
+    reading = fhir.read(raw)
+    assert [one.voice.speaker.id for one in reading.plans[0].goals] == [
+        "Patient-1",
+        "Patient-1",
+    ]
+    assert [(one.id, one.path, one.rule) for one in reading.losses] == [
+        ("B", "/expressedBy/display", "text-storable")
+    ]
+    assert plainly(raw) == carefully(raw, monkeypatch)
+
+
 def test_a_day_that_is_a_number(monkeypatch):
     """A value of another form is lost the careful way."""
     part = {"url": "from_on", "valueDate": 7}

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import json
+import subprocess
+import sys
 
 import pytest
 
@@ -211,3 +213,40 @@ def test_it_takes_all_that_is_plain(quick, value, indent, is_ascii):
     raw = json.dumps(value, indent=indent, ensure_ascii=is_ascii).encode()
 
     assert repr(value) == repr(quick(raw))
+
+
+# A crash ends the whole process, so it is another one that may.
+SMALL_STACK = """
+import threading
+from empowerkit.codecs import fhir, loads
+from empowerkit.errors import DocumentError
+
+DEEP = [b"[" * 100_000, b'{"a":' * 100_000, b"[" * 900 + b"]" * 900]
+told = []
+
+def read_all():
+    for raw in DEEP:
+        for read in (fhir.read, loads):
+            try:
+                read(raw)
+            except DocumentError:
+                told.append(len(raw))
+
+threading.stack_size(128 * 1024)
+thread = threading.Thread(target=read_all)
+thread.start()
+thread.join()
+print(len(told))
+"""
+
+
+def test_what_is_nested_deep_ends_no_thread_with_a_small_stack():
+    """How deep it is nested is asked before anything is decoded."""
+    done = subprocess.run(
+        [sys.executable, "-c", SMALL_STACK],
+        check=False,
+        capture_output=True,
+        text=True,
+    )
+
+    assert (0, "6\n", "") == (done.returncode, done.stdout, done.stderr)

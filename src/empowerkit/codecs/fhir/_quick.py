@@ -29,6 +29,8 @@ _ALIKE: Final = bytes.maketrans(b"123456789{", b"000000000[")
 _LONG: Final = b"0" * len(str(LARGEST))
 _RUN: Final = re.compile(_LONG + b"+")
 _BEFORE: Final = frozenset({b"", *(b"%c" % one for one in b":,[")})
+# So many brackets are no harm, even if each one stands in the one before.
+_FEW: Final = 10 * MAX_DEPTH
 # A NUL cannot be stored, and a colon must not hide.
 _ODD: Final = re.compile(rb"\\u00(?:00|3[aA])")
 _decode: Final = msgspec.json.Decoder().decode
@@ -37,6 +39,9 @@ _encode: Final = msgspec.json.Encoder().encode
 
 def parsed(raw: bytes) -> Any:
     """Return what *raw* holds; `None` where that is not surely sound."""
+    # Asked first: a thread's stack may be smaller than what it decodes.
+    if raw.count(b"[") + raw.count(b"{") > _FEW and _too_deep(raw):
+        return None
     try:
         found = _decode(raw)
         again = _encode(found)
@@ -47,11 +52,9 @@ def parsed(raw: bytes) -> Any:
     if b"\\" in raw and _ODD.search(raw):
         return None
     alike = again.translate(_ALIKE)
-    if _LONG in alike and _has_long_number(alike):
-        return None
-    if alike.count(b"[") > MAX_DEPTH and _too_deep(again):
-        return None
-    return found
+    is_long = _LONG in alike and _has_long_number(alike)
+    is_deep = alike.count(b"[") > MAX_DEPTH and _too_deep(again)
+    return None if is_long or is_deep else found
 
 
 def _has_long_number(alike: bytes) -> bool:

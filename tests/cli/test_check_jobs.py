@@ -32,7 +32,7 @@ asks = pytest.importorskip("empowerkit.cli._asking")
 sources = pytest.importorskip("empowerkit.cli._sources")
 inputs = pytest.importorskip("empowerkit.cli._inputs")
 parts = pytest.importorskip("empowerkit.cli._pieces")
-printing = pytest.importorskip("empowerkit.cli._printing")
+printing = pytest.importorskip("empowerkit.report._findings_forms")
 running = pytest.importorskip("empowerkit.cli._processes")
 errors = pytest.importorskip("empowerkit.cli._errors")
 
@@ -207,7 +207,9 @@ class TestJobs:
         asking = asked.Asking(
             checks=Checks(),
             as_of=DAY,
-            printing=printing.Printing(form=printing.Form.FULL, width=80),
+            printing=printing.Printing(
+                form=printing.FindingsForm.FULL, width=80
+            ),
         )
 
         found = asked.ask([*parts.pieces(str(large))], asking)
@@ -224,7 +226,9 @@ class TestJobs:
         asking = asked.Asking(
             checks=Checks(),
             as_of=DAY,
-            printing=printing.Printing(form=printing.Form.FULL, width=80),
+            printing=printing.Printing(
+                form=printing.FindingsForm.FULL, width=80
+            ),
         )
 
         told = [*asks._told(sources.Sources(["-"]), asking, 1)]

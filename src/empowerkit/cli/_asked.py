@@ -14,11 +14,11 @@ from empowerkit.model import Actor
 from empowerkit.plan import Plan
 from empowerkit.practice import Checks, Look
 from empowerkit.report._findings import Placed
+from empowerkit.report._findings_forms import Printing, Rows
 
 from ._errors import Refused, lines_of
 from ._options import Who
 from ._pieces import Ours, Piece, Wrong, is_foreign
-from ._printing import Printing, Rows
 
 
 @attrs.frozen(kw_only=True)

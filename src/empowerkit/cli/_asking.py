@@ -11,11 +11,11 @@ import attrs
 
 from empowerkit.practice import Finding, Look, rules
 from empowerkit.report._findings import Placed
+from empowerkit.report._findings_forms import Printing, Rows
 
 from ._asked import Answer, Answers, Asking, ask, reader_of
 from ._errors import Refused
 from ._pieces import Ours, Piece, Wrong
-from ._printing import Printing, Rows
 from ._processes import Processes, processes
 from ._sources import End, Sources
 

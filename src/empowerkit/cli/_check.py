@@ -5,33 +5,24 @@ from __future__ import annotations
 import os
 import sys
 
-from collections.abc import Iterator, Sequence
 from datetime import date
-from itertools import chain, repeat
 from pathlib import Path
-from typing import Any, Final
+from typing import Final
 
-import attrs
 import click
 
-from empowerkit.practice import rules
-from empowerkit.report._findings import (
-    Unused,
-    counted,
-    full,
-    left_out,
-    statistics,
-    summary,
-)
+from empowerkit.practice import Severity, rules
+from empowerkit.report._findings import left_out, unstyled
+from empowerkit.report._findings_forms import FindingsForm as Form
+from empowerkit.report._findings_forms import Looked, Printing
 
 from ._asked import Asking
 from ._asking import found_in
 from ._command import Command
 from ._errors import Refused
 from ._options import Who, as_of, many_plans, output, seen_by
-from ._outputs import put_json, put_text
+from ._outputs import put_text
 from ._pages import today, width
-from ._printing import Form, Printing, Rows, as_list
 from ._settings import SEVERITIES, settings
 from ._sources import Sources
 
@@ -47,6 +38,11 @@ _SUFFIXES: Final = {
 _COUNTED: Final = frozenset({Form.FULL, Form.CONCISE, Form.JSON})
 # What was not used stands in these themselves.
 _WHOLE: Final = frozenset({Form.SARIF, Form.HTML})
+_COLOURS: Final = {
+    Severity.NOTICE: "cyan",
+    Severity.CONCERN: "yellow",
+    Severity.SERIOUS: "red",
+}
 
 
 def _codes(
@@ -154,14 +150,14 @@ def command(
         printing=Printing(
             form=_form(form, path, is_counted=is_counted),
             width=width(),
-            is_coloured=_is_coloured(path),
+            style=_coloured if _is_coloured(path) else unstyled,
             is_counted=is_counted,
         ),
     )
-    looked = _look(Sources(sources), asking, jobs)
-    _put(looked, asking, path)
-    if looked.wrong:
-        raise Refused(*looked.wrong)
+    looked, wrong = _look(Sources(sources), asking, jobs)
+    _put(looked, asking.printing, path)
+    if wrong:
+        raise Refused(*wrong)
     from_on = SEVERITIES[fail_on or held.fail_on]
     opened = any(
         rules()[code].severity >= from_on for code in looked.rows.opened
@@ -178,53 +174,28 @@ def _form(form: str | None, path: Path | None, *, is_counted: bool) -> Form:
     return made
 
 
-@attrs.frozen(kw_only=True)
-class _Looked:
-    """What became of looking at everything that was named."""
-
-    rows: Rows
-    plans: int
-    unused: Sequence[Unused]
-    wrong: tuple[str, ...]
-
-
-def _look(sources: Sources, asking: Asking, jobs: int) -> _Looked:
+def _look(
+    sources: Sources, asking: Asking, jobs: int
+) -> tuple[Looked, tuple[str, ...]]:
+    """Return what came of it, and what there is to say of what is wrong."""
     rows, plans = found_in(sources, asking, jobs)
-    return _Looked(
+    wrong = tuple(sources.wrong())
+    looked = Looked(
         rows=rows,
         plans=plans,
+        as_of=asking.as_of,
+        profile=asking.checks.profile,
         unused=sources.unused,
-        wrong=tuple(sources.wrong()),
+        is_complete=not wrong,
     )
+    return looked, wrong
 
 
-def _put(looked: _Looked, asking: Asking, path: Path | None) -> None:
-    form = asking.printing.form
-    if form is Form.SARIF:
-        put_json(_sarif(looked, asking), path)
-    elif form is Form.JSON and asking.printing.is_counted:
-        put_json(counted(looked.rows.opened.elements()), path)
-    else:
-        put_text("".join(_texts(looked, asking)), path)
-    if form not in _WHOLE:
+def _put(looked: Looked, printing: Printing, path: Path | None) -> None:
+    put_text(printing.text(looked), path)
+    if printing.form not in _WHOLE:
         for line in left_out(looked.unused):
             click.echo(line, err=True)
-
-
-def _texts(looked: _Looked, asking: Asking) -> Iterator[str]:
-    rows, printing = looked.rows, asking.printing
-    if printing.is_counted:
-        yield from (f"{line}\n" for line in statistics(rows.opened.elements()))
-    elif printing.form is Form.JSON:
-        yield as_list(rows.bodies)
-    elif printing.form is Form.HTML:
-        yield _page(looked, asking)
-    elif printing.form is Form.FULL:
-        yield from full(rows.bodies, width=printing.width)
-        if looked.plans or not looked.wrong:
-            yield f"{summary(_are_open(rows), looked.plans)}\n"
-    else:
-        yield from rows.bodies
 
 
 def _is_coloured(path: Path | None) -> bool:
@@ -233,48 +204,5 @@ def _is_coloured(path: Path | None) -> bool:
     return path is None and wanted and sys.stdout.isatty()
 
 
-def _sarif(looked: _Looked, asking: Asking) -> dict[str, Any]:
-    # Text needs nothing of this.
-    from empowerkit.report._sarif import as_sarif  # noqa: PLC0415
-
-    return as_sarif(
-        looked.rows.bodies,
-        unused=looked.unused,
-        as_of=asking.as_of,
-        profile=asking.checks.profile,
-        version=_version(),
-        is_complete=not looked.wrong,
-    )
-
-
-def _page(looked: _Looked, asking: Asking) -> str:
-    # As above.
-    from empowerkit.report._findings_page import (  # noqa: PLC0415
-        findings_page,
-    )
-    from empowerkit.report._html import as_page  # noqa: PLC0415
-
-    page = findings_page(
-        looked.rows.bodies,
-        unused=looked.unused,
-        plans=looked.plans,
-        as_of=asking.as_of,
-        profile=asking.checks.profile,
-    )
-    return as_page(page)
-
-
-def _version() -> str | None:
-    # It takes longer to import than most checks take.
-    from importlib import metadata  # noqa: PLC0415
-
-    try:
-        return metadata.version("empowerkit")
-    except metadata.PackageNotFoundError:
-        return None
-
-
-def _are_open(rows: Rows) -> Iterator[bool]:
-    """Yield of each finding whether nobody has set it aside, in any order."""
-    aside = len(rows.aside)
-    return chain(repeat(True, len(rows.codes) - aside), repeat(False, aside))
+def _coloured(text: str, severity: Severity) -> str:
+    return click.style(text, fg=_COLOURS[severity], bold=True)

@@ -18,6 +18,9 @@ from empowerkit.errors import (
     Problem,
 )
 
+# Whoever says what is wrong says where.
+from empowerkit.report._shown import shown as shown  # noqa: PLC0414
+
 
 PROGRAM: Final = "empowerkit"
 _MOST_LINES: Final = 50
@@ -79,9 +82,3 @@ def _reason(error: OSError) -> str:
 def _file_of(error: OSError) -> str | None:
     name = error.filename
     return None if name is None else shown(os.fsdecode(name))
-
-
-def shown(name: str | os.PathLike[str]) -> str:
-    """Return the name of a file as it can be printed on one line."""
-    text = click.format_filename(os.fspath(name))
-    return "".join(c if c.isprintable() else "\ufffd" for c in text)

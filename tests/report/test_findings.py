@@ -5,18 +5,21 @@ from __future__ import annotations
 import html
 import json
 
-from datetime import date
+from datetime import UTC, date, datetime
+from pathlib import Path
 
 import attrs
 import jsonschema
 import pytest
 
 from empowerkit.codecs import dumps
+from empowerkit.errors import InvariantError
 from empowerkit.model import Actor, Role, SetAside
 from empowerkit.practice import Finding, Severity, check, explain, rules
 from empowerkit.testing import caseload
 
 
+report = pytest.importorskip("empowerkit.report")
 printed = pytest.importorskip("empowerkit.report._findings")
 workflow = pytest.importorskip("empowerkit.report._github").workflow
 as_sarif = pytest.importorskip("empowerkit.report._sarif").as_sarif
@@ -589,6 +592,172 @@ class TestPage:
         assert "Where: " not in as_page(one)
 
 
+FORMS = ["full", "concise", "json", "github", "sarif", "html"]
+
+
+def results_of(log):
+    """Return the results of a log of SARIF."""
+    return json.loads(log)["runs"][0]["results"]
+
+
+class TestByAProgram:
+    """Somebody who has findings prints them."""
+
+    @pytest.fixture
+    def plan(self):
+        """Return a plan."""
+        (plan,) = caseload.plans(1, seed=3)
+        return plan
+
+    @pytest.fixture
+    def put(self, plan):
+        """Return a function that prints findings in a form."""
+
+        def put(form="full", found=None, **more):
+            given = [
+                (Path("plans/a b.json"), (finding(), aside())),
+                (plan, [finding("EMP102")]),
+                ("c.json", iter(())),
+            ]
+            return report.findings(
+                given if found is None else found,
+                as_of=DAY,
+                form=report.FindingsForm(form),
+                **more,
+            )
+
+        return put
+
+    def test_people_read_all_of_it_unless_another_form_is_asked_for(
+        self, plan, put
+    ):
+        """With why it matters, and with how much there is at the end."""
+        text = put()
+
+        assert text == report.findings(
+            [
+                ("plans/a b.json", [finding(), aside()]),
+                (plan, [finding("EMP102")]),
+                ("c.json", []),
+            ],
+            as_of=DAY,
+        )
+        assert [
+            "  in plans/a b.json /decisions/0",
+            "  in plans/a b.json /decisions/0",
+            f"  in {plan.id} /decisions/0",
+        ] == [one for one in text.splitlines() if one.startswith("  in ")]
+        assert text.endswith("3 findings in 3 plans, 1 of them set aside.\n")
+
+    @pytest.mark.parametrize("width", [40, 80])
+    def test_lines_are_as_wide_as_asked(self, put, width):
+        """As those of a report are."""
+        text = put(found=[("a.json", [finding()])], width=width)
+
+        longest = max(map(len, text.splitlines()))
+        assert width - 12 < longest <= width
+
+    def test_a_line_each(self, plan, put):
+        """A plan is called by its id."""
+        lines = put("concise").splitlines()
+
+        assert [
+            "plans/a b.json:/decisions/0: EMP201",
+            "plans/a b.json:/decisions/0: EMP201",
+            f"{plan.id}:/decisions/0: EMP102",
+        ] == [line.partition(" A fact")[0] for line in lines]
+
+    def test_for_programs(self, plan, put):
+        """A list, as `Finding.to_dict` gives them, each with its file."""
+        assert [
+            {"file": "plans/a b.json", **finding().to_dict()},
+            {"file": "plans/a b.json", **aside().to_dict()},
+            {"file": plan.id, **finding("EMP102").to_dict()},
+        ] == json.loads(put("json"))
+
+    def test_for_a_build(self, put):
+        """GitHub is pointed at files, and at nothing else."""
+        lines = put("github").splitlines()
+
+        assert [
+            "::warning file=plans/a b.json,title=EMP201 one-option",
+            "::notice file=plans/a b.json,title=EMP201 one-option",
+            "::warning title=EMP102 goal-not-expressed-by-client",
+        ] == [line.rpartition("::/decisions/0")[0] for line in lines]
+
+    def test_for_editors_and_services(self, put):
+        """In the form of the standard, with files as addresses."""
+        log = json.loads(put("sarif", profile="all"))
+
+        jsonschema.validate(log, LOG)
+        (run,) = log["runs"]
+        first, _, third = (one["locations"][0] for one in run["results"])
+        assert {"asOf": "2026-05-02", "profile": "all"} == run["properties"]
+        assert run["invocations"][0]["executionSuccessful"]
+        assert {"artifactLocation": {"uri": "plans/a%20b.json"}} == first[
+            "physicalLocation"
+        ]
+        assert "physicalLocation" not in third
+
+    def test_for_a_conversation(self, plan, put, read):
+        """A page, with a section for each plan that there is to talk about."""
+        page = read(put("html", profile="decision-aid"))
+        heads = [one.words for one in page if one.tag == "h2"]
+        (about,) = (
+            one
+            for one in page
+            if "the rules asked" in one.words and one.tag == "p"
+        )
+
+        assert ["plans/a b.json", plan.id] == heads[1:3]
+        assert "2 May 2026; the rules asked: decision-aid" in about.words
+
+    @pytest.mark.parametrize(
+        ("form", "text"),
+        [
+            ("full", "Nothing was found in 2 plans; that proves nothing.\n"),
+            ("concise", ""),
+            ("json", "[]\n"),
+            ("github", ""),
+        ],
+    )
+    def test_nothing_found_is_printed_too(self, form, put, text):
+        """A plan without findings is one that was looked at."""
+        assert text == put(form, found=[("a.json", ()), ("b.json", ())])
+
+    def test_nothing_found_is_a_log_and_a_page(self, put):
+        """Both say it of plans that were looked at."""
+        assert [] == results_of(put("sarif", found=[]))
+        assert "Nothing was found in 0 plans" in put("html", found=[])
+
+    @pytest.mark.parametrize("form", FORMS)
+    def test_no_name_of_a_file_steers_a_terminal(self, form, put):
+        """Nor does it end a line."""
+        name = "a\x1b[2J\nzz\udcff.json"
+
+        text = put(form, found=[(name, [finding()])])
+
+        assert "\x1b" not in text
+        assert "\nzz" not in text
+        if form not in {"github", "sarif"}:
+            assert "a\ufffd[2J\ufffdzz\ufffd.json" in text
+
+    @pytest.mark.parametrize("form", FORMS)
+    def test_a_reason_is_there_but_in_the_log_of_a_build(self, form, put):
+        """As the command has it."""
+        assert ("please" in put(form)) == (form != "github")
+
+    def test_the_day_must_be_one(self):
+        """As where the rules are asked."""
+        with pytest.raises(InvariantError, match="as_of must be a date"):
+            report.findings([], as_of=datetime(2026, 5, 2, tzinfo=UTC))
+
+    def test_there_are_no_other_forms(self):
+        """A form that is none is no empty text."""
+        with pytest.raises(ValueError, match="'pdf' is not a valid"):
+            report.findings([], as_of=DAY, form="pdf")
+
+
 def words_in(data):
     """Yield what people said in a document: every longer text of theirs."""
     if isinstance(data, dict):
@@ -617,25 +786,24 @@ def test_no_form_holds_what_people_said():
         text for plan in plans for text in words_in(json.loads(dumps(plan)))
     }
     found = [
-        Placed(FILE, one)
+        (
+            plan,
+            [
+                one
+                for one in check(plan, as_of=DAY, profile="all")
+                if one.is_open
+            ],
+        )
         for plan in plans
-        for one in check(plan, as_of=DAY, profile="all")
-        if one.is_open
     ]
     forms = [
-        *printed.concise(found),
-        in_full(found, width=10_000),
-        *workflow(found),
-        json.dumps(printed.as_data(found), ensure_ascii=False),
-        json.dumps(
-            as_sarif(found, as_of=DAY, profile="all"), ensure_ascii=False
-        ),
-        html.unescape(
-            as_page(findings_page(found, plans=60, as_of=DAY, profile="all"))
-        ),
+        report.findings(
+            found, as_of=DAY, form=form, profile="all", width=10_000
+        )
+        for form in report.FindingsForm
     ]
 
     assert len(said) > 100
-    assert len(found) > 100
-    whole = "\n".join(forms)
+    assert sum(len(each) for _, each in found) > 100
+    whole = html.unescape("\n".join(forms))
     assert [] == [text for text in said if text in whole]

@@ -12,7 +12,10 @@ report = pytest.importorskip("empowerkit.report")
 
 LOADED = """
 import sys
-from empowerkit.report._findings import concise
+from datetime import date
+from empowerkit.report import FindingsForm, findings
+for form in {*FindingsForm} - {FindingsForm.HTML}:
+    findings([("plan.json", [])], as_of=date(2026, 5, 2), form=form)
 print(*sorted(sys.modules))
 from empowerkit.report import html
 print(*sorted(sys.modules))

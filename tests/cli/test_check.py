@@ -12,7 +12,7 @@ from pathlib import Path
 import pytest
 
 from empowerkit import Decision, Need, Plan, Voice
-from empowerkit.codecs import dump, fhir
+from empowerkit.codecs import MAX_BYTES, dump, fhir
 from empowerkit.model._record import evolved
 from empowerkit.practice import Finding, Severity
 
@@ -261,7 +261,7 @@ class TestFhir:
 
     def test_a_path_leads_through_what_the_reader_sees(self):
         """What is within a noun has its place by that noun's position."""
-        group = fhir_plans.Group("x")
+        group = fhir_plans.Group("x", max_bytes=MAX_BYTES)
         data = bundle(PATIENT, goal(1, "Patient/1"), goal(2, "Patient/1"))
         group.add(json.dumps(data).encode(), place := Place("x"))
         ((made,), _) = group.read()

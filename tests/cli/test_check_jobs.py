@@ -22,7 +22,7 @@ from hypothesis import example, given
 from hypothesis import strategies as st
 
 from empowerkit import Client, Need, Plan, Voice
-from empowerkit.codecs import write_ndjson
+from empowerkit.codecs import MAX_BYTES, write_ndjson
 from empowerkit.practice import Checks, check_many
 from empowerkit.testing import caseload
 
@@ -207,12 +207,15 @@ class TestJobs:
         asking = asked.Asking(
             checks=Checks(),
             as_of=DAY,
+            max_bytes=MAX_BYTES,
             printing=printing.Printing(
                 form=printing.FindingsForm.FULL, width=80
             ),
         )
 
-        found = asked.ask([*parts.pieces(str(large))], asking)
+        found = asked.ask(
+            [*parts.pieces(str(large), max_bytes=MAX_BYTES)], asking
+        )
         sent = pickle.dumps(found)
 
         assert len(sent) < large.stat().st_size / 5
@@ -226,12 +229,15 @@ class TestJobs:
         asking = asked.Asking(
             checks=Checks(),
             as_of=DAY,
+            max_bytes=MAX_BYTES,
             printing=printing.Printing(
                 form=printing.FindingsForm.FULL, width=80
             ),
         )
 
-        told = [*asks._told(sources.Sources(["-"]), asking, 1)]
+        told = [
+            *asks._told(sources.Sources(["-"], max_bytes=MAX_BYTES), asking, 1)
+        ]
 
         assert 40 == sum(len(one.plans) for one in told)
         assert len(pickle.dumps(told)) < len(data) / 5
@@ -266,8 +272,6 @@ class TestPieces:
         data = b"".join(lines) + end
         with pytest.MonkeyPatch.context() as patch:
             patch.chdir(tmp_path_factory.getbasetemp())
-            for module in (inputs, parts):
-                patch.setattr(module, "_MOST", 20)
             patch.setattr(parts, "_LENGTH", lengths[0])
             patch.setattr(parts, "_FIRST", lengths[1])
             Path(name).write_bytes(data)
@@ -276,9 +280,9 @@ class TestPieces:
 
             for source in (name, "-"):
                 whole = inputs._documents(
-                    io.BytesIO(data), source, inputs.Shape.AUTO
+                    io.BytesIO(data), source, inputs.Shape.AUTO, 20
                 )
-                pieces = [*parts.pieces(source)]
+                pieces = [*parts.pieces(source, max_bytes=18)]
                 assert [(one.place, one.data) for one in whole] == [
                     (one.place.shown, one.data)
                     for piece in pieces
@@ -287,11 +291,13 @@ class TestPieces:
 
     def test_the_first_of_a_long_file_is_short(self, large, monkeypatch):
         """All others wait for it; of a file for one it is all there is."""
-        whole = [one.length for one in parts.pieces(str(large))]
+        whole = [
+            one.length for one in parts.pieces(str(large), max_bytes=MAX_BYTES)
+        ]
         monkeypatch.setattr(parts, "_LENGTH", 200_000)
         monkeypatch.setattr(parts, "_FIRST", 10_000)
 
-        first, second, *_ = parts.pieces(str(large))
+        first, second, *_ = parts.pieces(str(large), max_bytes=MAX_BYTES)
 
         assert [large.stat().st_size] == whole
         assert 10_000 <= first.length < 40_000 < second.length
@@ -300,14 +306,14 @@ class TestPieces:
 
     def test_what_can_be_read_again_is_not_handed_on(self, large):
         """A piece of a file says where it is, and holds nothing of it."""
-        pieces = [*parts.pieces(str(large))]
+        pieces = [*parts.pieces(str(large), max_bytes=MAX_BYTES)]
 
         assert {None} == {one.data for one in pieces}
         assert large.stat().st_size == sum(one.length for one in pieces)
 
     def test_a_file_that_is_gone_since_is_told(self, large):
         """Whoever comes to read it says so, in its turn."""
-        (piece, *_) = parts.pieces(str(large))
+        (piece, *_) = parts.pieces(str(large), max_bytes=MAX_BYTES)
         large.unlink()
 
         (wrong,) = piece.documents()
@@ -317,7 +323,7 @@ class TestPieces:
     def test_a_document_shows_nothing_of_itself(self):
         """Nor does what is handed on."""
         assert "canary" not in repr(parts.Ours(parts.Place("x"), b"canary"))
-        assert "canary" not in repr(parts.Piece("-", "", data=b"canary"))
+        assert "canary" not in repr(parts.Piece("-", "", 9, data=b"canary"))
 
 
 def _ask_one_that_goes():

@@ -266,7 +266,7 @@ def test_interrupting_is_quiet(cli, monkeypatch, plan_file):
     """Ctrl-C gives the code 130, and a line end for the terminal."""
     from empowerkit.cli import _weigh  # noqa: PLC0415 - an extra
 
-    def interrupted(source):
+    def interrupted(source, **more):
         raise KeyboardInterrupt
 
     monkeypatch.setattr(_weigh, "read_one", interrupted)
@@ -278,7 +278,7 @@ def test_too_little_memory_is_told(cli, monkeypatch, plan_file):
     """It is nothing that a check found, and no traceback."""
     from empowerkit.cli import _weigh  # noqa: PLC0415 - an extra
 
-    def too_much(source):
+    def too_much(source, **more):
         raise MemoryError
 
     monkeypatch.setattr(_weigh, "read_one", too_much)

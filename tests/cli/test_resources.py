@@ -4,12 +4,10 @@ from __future__ import annotations
 
 import json
 
-from functools import partial
-
 import pytest
 
 from empowerkit import Need, Plan, Voice
-from empowerkit.codecs import dump, hsds
+from empowerkit.codecs import dump
 from empowerkit.model import Domain
 
 
@@ -238,15 +236,27 @@ def test_a_file_that_cannot_be_read(cli, data, said, tmp_path):
     assert done.err.endswith(f"{said}\n")
 
 
-def test_a_file_of_a_folder_that_is_too_large(cli, monkeypatch, tmp_path):
-    """The folder is named, and the file in it."""
-    (tmp_path / "services.csv").write_text("id,name\n1,Clinic\n")
-    monkeypatch.setattr(
-        "empowerkit.cli._resources.read",
-        partial(hsds.read, max_bytes=3),
-    )
+def test_a_file_of_a_folder_that_is_too_large(cli, tmp_path):
+    """The folder is named, the file in it, and what lets larger ones in."""
+    (tmp_path / "services.csv").write_bytes(b"id,name\n1,Clinic\n")
+    args = ("resources", tmp_path, "--domain", "legal", "--max-bytes")
 
-    done = cli("resources", tmp_path, "--domain", "legal")
+    done = cli(*args, 16)
+
+    assert (
+        f"{tmp_path}: services.csv: a file must be no larger than 16 bytes: "
+        "split it, or raise --max-bytes [size-cap]\n"
+    ) == done.err
+    assert (2, 0) == (done.code, cli(*args, 17).code)
+
+
+def test_a_plan_that_is_too_large(cli, plan_file, tmp_path):
+    """One option is for both; each has its own default."""
+    (tmp_path / "services.csv").write_text("id,name\n1,Clinic\n")
+    args = ("resources", tmp_path, "--plan", plan_file, "--need", "quiet")
+
+    done = cli(*args, "--max-bytes", 18)
 
     assert 2 == done.code
-    assert done.err.startswith(f"{tmp_path}: services.csv: a file must be no")
+    assert done.err.startswith(f"{plan_file}: $: a document must be no larger")
+    assert "raise --max-bytes" in done.err

@@ -23,11 +23,17 @@ from ._pieces import Ours, Piece, Wrong, is_foreign
 
 @attrs.frozen(kw_only=True)
 class Asking:
-    """What is asked, of which day, whose reading it is, and in which form."""
+    """
+    What is asked, of which day, whose reading it is, and in which form.
+
+    Attributes:
+        max_bytes: How many bytes a document may have.
+    """
 
     checks: Checks
     as_of: date
     printing: Printing
+    max_bytes: int
     reader: Who | None = None
 
 
@@ -82,7 +88,7 @@ def _ask(
         return one
     shown = one.place.shown
     try:
-        plan = loads(one.data)
+        plan = loads(one.data, max_bytes=asking.max_bytes)
         reader = reader_of(plan, shown, asking)
     except EmpowerkitError as error:
         return Wrong(tuple(lines_of(error, shown)))

@@ -20,6 +20,7 @@ from ._asked import Asking
 from ._asking import found_in
 from ._command import Command
 from ._errors import Refused
+from ._inputs import max_bytes
 from ._options import Who, as_of, many_plans, output, seen_by
 from ._outputs import put_text
 from ._pages import today, width
@@ -109,6 +110,7 @@ def _codes(
     metavar="N",
     help="How many processes share a large caseload.  [default: 1]",
 )
+@max_bytes()
 @click.option(
     "--config",
     type=click.Path(path_type=Path, dir_okay=False),
@@ -132,6 +134,7 @@ def command(
     fail_on: str | None,
     exit_zero: bool,
     jobs: int,
+    max_bytes: int,
     config: Path | None,
     path: Path | None,
 ) -> int:
@@ -146,6 +149,7 @@ def command(
     asking = Asking(
         checks=held.checks(profile=profile, select=select, ignore=ignore),
         as_of=day or today(),
+        max_bytes=max_bytes,
         reader=reader,
         printing=Printing(
             form=_form(form, path, is_counted=is_counted),
@@ -154,7 +158,7 @@ def command(
             is_counted=is_counted,
         ),
     )
-    looked, wrong = _look(Sources(sources), asking, jobs)
+    looked, wrong = _look(sources, asking, jobs)
     _put(looked, asking.printing, path)
     if wrong:
         raise Refused(*wrong)
@@ -175,9 +179,10 @@ def _form(form: str | None, path: Path | None, *, is_counted: bool) -> Form:
 
 
 def _look(
-    sources: Sources, asking: Asking, jobs: int
+    names: tuple[str, ...], asking: Asking, jobs: int
 ) -> tuple[Looked, tuple[str, ...]]:
     """Return what came of it, and what there is to say of what is wrong."""
+    sources = Sources(names, max_bytes=asking.max_bytes)
     rows, plans = found_in(sources, asking, jobs)
     wrong = tuple(sources.wrong())
     looked = Looked(

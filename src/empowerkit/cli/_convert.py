@@ -19,7 +19,7 @@ from empowerkit.plan import Plan
 from ._command import Command
 from ._errors import Refused, shown, told
 from ._exchange import bundle, either, foreign
-from ._inputs import LINES, Reading, Shape
+from ._inputs import LINES, Reading, Shape, max_bytes
 from ._options import Who, many_plans, output, seen_by
 from ._outputs import new_folder, put
 
@@ -77,6 +77,7 @@ _VERSIONS: Final = {Made.FHIR: "R4", Made.FHIR_R5: "R5"}
     ),
 )
 @seen_by("Only what this person may read: client, worker, or an id.")
+@max_bytes()
 @output("A file; for many documents that are no lines, a new folder.")
 def command(
     *,
@@ -84,6 +85,7 @@ def command(
     shape: str,
     made: str,
     reader: Who | None,
+    max_bytes: int,
     path: Path | None,
 ) -> None:
     """
@@ -93,7 +95,8 @@ def command(
     Where one is refused, no file is written, and all that is wrong is said.
     What FHIR holds and a plan does not, or the other way round, is told.
     """
-    documents = _documents(_plans(sources, shape), Made(made), reader)
+    plans = _plans(sources, shape, max_bytes)
+    documents = _documents(plans, Made(made), reader)
     if path is None or made in _IN_LINES or _holds_lines(path, made):
         put(_lines(documents), path)
     elif path.suffix and not path.is_dir():
@@ -106,16 +109,18 @@ def _holds_lines(path: Path, made: str) -> bool:
     return path.suffix in LINES and made != Made.PRETTY
 
 
-def _plans(sources: tuple[str, ...], shape: str) -> Iterator[tuple[str, Plan]]:
+def _plans(
+    sources: tuple[str, ...], shape: str, most: int
+) -> Iterator[tuple[str, Plan]]:
     match shape:
         case Shape.AUTO:
-            return either(sources)
+            return either(sources, max_bytes=most)
         case "fhir":
-            return foreign(sources)
+            return foreign(sources, max_bytes=most)
         case "empowerkit":
-            return Reading(sources, Shape.AUTO).placed()
+            return Reading(sources, max_bytes=most).placed()
         case _:
-            return Reading(sources, Shape(shape)).placed()
+            return Reading(sources, Shape(shape), max_bytes=most).placed()
 
 
 def _documents(

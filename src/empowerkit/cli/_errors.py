@@ -70,9 +70,14 @@ def lines_of(error: EmpowerkitError | OSError, place: str) -> Iterator[str]:
 
 def _problems(problems: tuple[Problem, ...], place: str) -> Iterator[str]:
     for one in problems[:_MOST_LINES]:
-        yield f"{place}: {one.path}: {one.message} [{one.rule}]"
+        yield f"{place}: {one.path}: {message_of(one)} [{one.rule}]"
     if len(problems) > _MOST_LINES:
         yield f"{place}: and {len(problems) - _MOST_LINES} problems more"
+
+
+def message_of(one: Problem) -> str:
+    """Return what *one* says, with our option for what can be raised."""
+    return one.message.replace("raise max_bytes", "raise --max-bytes")
 
 
 def _reason(error: OSError) -> str:

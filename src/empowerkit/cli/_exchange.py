@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 
 from collections.abc import Callable, Iterable, Iterator
+from functools import partial
 
 import click
 
@@ -19,7 +20,9 @@ from ._pieces import Ours
 from ._sources import Sources
 
 
-def either(names: Iterable[str]) -> Iterator[tuple[str, Plan]]:
+def either(
+    names: Iterable[str], *, max_bytes: int
+) -> Iterator[tuple[str, Plan]]:
     """
     Yield the plans of *names*, be they ours or FHIR, each with its place.
 
@@ -28,17 +31,20 @@ def either(names: Iterable[str]) -> Iterator[tuple[str, Plan]]:
     Raises:
         Refused: A document cannot be read; it is raised at the end.
     """
-    yield from _told(Sources(names), _ours)
+    read = partial(_ours, max_bytes=max_bytes)
+    yield from _told(Sources(names, max_bytes=max_bytes), read)
 
 
-def foreign(names: Iterable[str]) -> Iterator[tuple[str, Plan]]:
+def foreign(
+    names: Iterable[str], *, max_bytes: int
+) -> Iterator[tuple[str, Plan]]:
     """Yield the same, and refuse what is no FHIR."""
-    yield from _told(Sources(names), _not_fhir)
+    yield from _told(Sources(names, max_bytes=max_bytes), _not_fhir)
 
 
-def _ours(data: bytes, place: str) -> Plan | list[str]:
+def _ours(data: bytes, place: str, *, max_bytes: int) -> Plan | list[str]:
     try:
-        return loads(data)
+        return loads(data, max_bytes=max_bytes)
     except DocumentError as error:
         return [*lines_of(error, place)]
 

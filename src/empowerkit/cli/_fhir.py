@@ -9,7 +9,6 @@ from typing import Any, Final
 
 import attrs
 
-from empowerkit.codecs import MAX_BYTES
 from empowerkit.codecs.fhir import Loss
 from empowerkit.codecs.fhir._documents import Gathered, parsed
 from empowerkit.codecs.fhir._index import Index, Item
@@ -104,9 +103,9 @@ def _holder(plan: Plan, path: str) -> Iterator[str]:
 class Group:
     """Resources that can name each other: a folder, say, or an export."""
 
-    def __init__(self, name: str) -> None:
+    def __init__(self, name: str, *, max_bytes: int) -> None:
         self._name: Final = name
-        self._gathered: Final = Gathered(MAX_BYTES)
+        self._gathered: Final = Gathered(max_bytes)
         self._places: Final[dict[str, Place]] = {}
 
     def add(self, data: bytes, place: Place) -> None:
@@ -114,9 +113,9 @@ class Group:
         Take in one document: a resource, or a Bundle.
 
         Raises:
-            DocumentError: It is not JSON.
+            DocumentError: It is not JSON, or too large.
         """
-        held = parsed(data, max_bytes=MAX_BYTES)
+        held = parsed(data, max_bytes=self._gathered.max_bytes)
         self._places[place.shown] = place
         self._gathered.add_data(held, place.shown, "")
 

@@ -9,7 +9,7 @@ import sys
 from collections.abc import Callable, Generator, Iterable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
-from typing import BinaryIO, Final
+from typing import Any, BinaryIO, Final, TypeVar
 
 import attrs
 import click
@@ -21,12 +21,14 @@ from empowerkit.plan import Plan
 from ._errors import Refused, lines_of, shown, told
 
 
+FuncT = TypeVar("FuncT", bound=Callable[..., Any])
+
 STDIN: Final = "-"
 LINES: Final = frozenset({".ndjson", ".jsonl"})
 _SUFFIXES: Final = LINES | {".json"}
 _LONG: Final = 4_000_000
 _MOST_TOLD: Final = 200
-_MOST: Final = MAX_BYTES + 2
+_CHUNK: Final = 1_000_000
 
 
 class Shape(enum.StrEnum):
@@ -35,6 +37,27 @@ class Shape(enum.StrEnum):
     AUTO = "auto"
     JSON = "json"
     NDJSON = "ndjson"
+
+
+def max_bytes(
+    help_text: str = "How many bytes a document may have.",
+    *,
+    default: int | None = MAX_BYTES,
+) -> Callable[[FuncT], FuncT]:
+    """Return the option that says how large a document may be."""
+    return click.option(
+        "--max-bytes",
+        type=click.IntRange(1),
+        default=default,
+        show_default=default is not None,
+        metavar="N",
+        help=help_text,
+    )
+
+
+def most_of(max_bytes: int) -> int:
+    """Return how much to read at once: what is allowed, and a line end."""
+    return min(max_bytes, sys.maxsize - 2) + 2
 
 
 @attrs.frozen
@@ -52,10 +75,6 @@ class Document:
     data: bytes = attrs.field(repr=False)
     size: int
 
-    def plan(self) -> Plan:
-        """Return the plan that it holds."""
-        return loads(self.data)
-
 
 class Reading:
     """
@@ -65,10 +84,15 @@ class Reading:
     """
 
     def __init__(
-        self, sources: Iterable[str], shape: Shape = Shape.AUTO
+        self,
+        sources: Iterable[str],
+        shape: Shape = Shape.AUTO,
+        *,
+        max_bytes: int,
     ) -> None:
         self._sources: Final = tuple(sources)
         self._shape: Final = shape
+        self._max_bytes: Final = max_bytes
         self._lines: list[str] = []
         self.count = 0
         self.refused = 0
@@ -85,7 +109,7 @@ class Reading:
             for document in self._documents(files):
                 step(document.size)
                 try:
-                    plan = document.plan()
+                    plan = loads(document.data, max_bytes=self._max_bytes)
                 except DocumentError as error:
                     self._refuse(lines_of(error, document.place))
                     continue
@@ -95,10 +119,11 @@ class Reading:
             raise Refused(*self._told())
 
     def _documents(self, files: Iterable[str]) -> Iterator[Document]:
+        most = most_of(self._max_bytes)
         for name in files:
             try:
                 with _opened(name) as file:
-                    yield from _documents(file, name, self._shape)
+                    yield from _documents(file, name, self._shape, most)
             except OSError as error:
                 self._refuse(lines_of(error, shown(name)))
 
@@ -148,17 +173,19 @@ def place_of(source: str) -> str:
     return "standard input" if source == STDIN else shown(source)
 
 
-def _documents(file: BinaryIO, name: str, shape: Shape) -> Iterator[Document]:
+def _documents(
+    file: BinaryIO, name: str, shape: Shape, most: int
+) -> Iterator[Document]:
     place = place_of(name)
     first = b""
     if shape is Shape.AUTO:
-        first = file.readline(_MOST)
+        first = file.readline(most)
         shape = _shape_of(name, first)
     if shape is Shape.JSON:
-        data = first + file.read(max(_MOST - len(first), 0))
+        data = first + _up_to(file, most - len(first))
         yield Document(place, data, len(data))
         return
-    for number, line in enumerate(_lines(file, first), 1):
+    for number, line in enumerate(_lines(file, first, most), 1):
         data = line.removesuffix(b"\n").removesuffix(b"\r")
         if data.strip():
             yield Document(f"{place}:{number}", data, len(line))
@@ -173,14 +200,24 @@ def _shape_of(name: str, first: bytes) -> Shape:
     return Shape.NDJSON if first.rstrip().endswith(b"}") else Shape.JSON
 
 
-def _lines(file: BinaryIO, first: bytes) -> Iterator[bytes]:
+def _up_to(file: BinaryIO, most: int) -> bytes:
+    """Return what is left of *file*, and of that at *most* so much."""
+    parts: list[bytes] = []
+    # Asked for all at once, it would be set aside, however little there is.
+    while part := file.read(min(most, _CHUNK)):
+        parts.append(part)
+        most -= len(part)
+    return b"".join(parts)
+
+
+def _lines(file: BinaryIO, first: bytes, most: int) -> Iterator[bytes]:
     # No more than the cap and a line end, however long the line is.
-    line = first or file.readline(_MOST)
+    line = first or file.readline(most)
     while line:
         yield line
         while line and not line.endswith(b"\n"):
-            line = file.readline(_MOST)
-        line = file.readline(_MOST)
+            line = file.readline(most)
+        line = file.readline(most)
 
 
 @contextmanager
@@ -210,9 +247,9 @@ def _size(name: str) -> int:
         return 0
 
 
-def read_one(source: str) -> Plan:
+def read_one(source: str, *, max_bytes: int) -> Plan:
     """Return the one plan that *source* holds."""
-    found = tuple(Reading([source]))
+    found = tuple(Reading([source], max_bytes=max_bytes))
     if len(found) != 1:
         raise _not_one(source, len(found))
     return found[0]

@@ -15,13 +15,14 @@ from empowerkit.report._findings import Place
 
 from ._errors import lines_of
 from ._inputs import (
-    _MOST,
     STDIN,
     Shape,
     _lines,
     _opened,
     _shape_of,
     _size,
+    _up_to,
+    most_of,
     place_of,
 )
 
@@ -60,6 +61,7 @@ class Piece:
     Attributes:
         name: The file; ``-`` is standard input.
         folder: The folder that was named; empty where the file itself was.
+        max_bytes: How many bytes a document may have.
         start: At which byte of the file it begins.
         size: How many bytes of it there are; -1 is all of the file.
         line: Which line is its first; `None` where it is one document.
@@ -69,6 +71,7 @@ class Piece:
 
     name: str
     folder: str
+    max_bytes: int
     start: int = 0
     size: int = -1
     line: int | None = None
@@ -91,11 +94,12 @@ class Piece:
             yield _wrong(self.name, error)
 
     def _documents(self) -> Iterator[Ours]:
+        most = most_of(self.max_bytes)
         with self._opened() as file:
             if self.line is None:
-                yield Ours(self.place(None), file.read(_MOST))
+                yield Ours(self.place(None), _up_to(file, most))
                 return
-            for number, line in enumerate(_lines(file, b""), self.line):
+            for number, line in enumerate(_lines(file, b"", most), self.line):
                 data = line.removesuffix(b"\n").removesuffix(b"\r")
                 if data.strip():
                     yield Ours(self.place(number), data)
@@ -132,29 +136,36 @@ def is_foreign(data: bytes) -> bool:
     return is_fhir(data)
 
 
-def pieces(name: str, folder: str = "") -> Iterator[Piece]:
+def pieces(name: str, folder: str = "", *, max_bytes: int) -> Iterator[Piece]:
     """Yield the pieces of a file."""
+    whole = Piece(name, folder, max_bytes)
     try:
-        yield from _pieces(name, folder)
+        yield from _pieces(whole)
     except OSError as error:
-        yield Piece(name, folder, size=0, wrong=_wrong(name, error))
+        yield attrs.evolve(whole, size=0, wrong=_wrong(name, error))
 
 
-def _pieces(name: str, folder: str) -> Iterator[Piece]:
+def _pieces(whole: Piece) -> Iterator[Piece]:
+    name, most = whole.name, most_of(whole.max_bytes)
     if Path(name).suffix == ".json":
-        yield Piece(name, folder)
+        yield whole
         return
     with _opened(name) as file:
-        first = file.readline(_MOST)
+        first = file.readline(most)
         if _shape_of(name, first) is Shape.JSON:
-            data = first + file.read(_MOST - len(first))
-            yield Piece(name, folder, size=len(data), data=data)
+            data = first + _up_to(file, most - len(first))
+            yield attrs.evolve(whole, size=len(data), data=data)
             return
         # Standard input has no name by which others could open it.
         is_there_again = name != STDIN and file.seekable()
-        for start, line, data in _runs_of_lines(file, first):
-            kept = None if is_there_again else data
-            yield Piece(name, folder, start, len(data), line, kept)
+        for start, line, data in _runs_of_lines(file, first, most):
+            yield attrs.evolve(
+                whole,
+                start=start,
+                size=len(data),
+                line=line,
+                data=None if is_there_again else data,
+            )
 
 
 def _wrong(name: str, error: OSError) -> Wrong:
@@ -162,7 +173,7 @@ def _wrong(name: str, error: OSError) -> Wrong:
 
 
 def _runs_of_lines(
-    file: BinaryIO, first: bytes
+    file: BinaryIO, first: bytes, most: int
 ) -> Iterator[tuple[int, int, bytes]]:
     """
     Yield whole lines, many at once, with where the first of them begins.
@@ -172,7 +183,7 @@ def _runs_of_lines(
     """
     start, line = 0, 1
     while data := first + file.read(_LENGTH):
-        data, passed_over = _to_line_end(data, file)
+        data, passed_over = _to_line_end(data, file, most)
         for part in _parted(data) if start == 0 else (data,):
             yield start, line, part
             start += len(part)
@@ -187,12 +198,12 @@ def _parted(data: bytes) -> Iterator[bytes]:
     yield from filter(None, (data[:end], data[end:]))
 
 
-def _to_line_end(data: bytes, file: BinaryIO) -> tuple[bytes, int]:
+def _to_line_end(data: bytes, file: BinaryIO, most: int) -> tuple[bytes, int]:
     passed_over = 0
     if not data.endswith(b"\n"):
-        more = file.readline(_MOST)
+        more = file.readline(most)
         data += more
         while more and not more.endswith(b"\n"):
-            more = file.readline(_MOST)
+            more = file.readline(most)
             passed_over += len(more)
     return data, passed_over

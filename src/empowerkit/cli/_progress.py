@@ -14,7 +14,7 @@ from empowerkit.progress import ProgressSummary, Version, summarise
 
 from ._command import Command
 from ._errors import told
-from ._inputs import place_of, read_one
+from ._inputs import max_bytes, place_of, read_one
 from ._options import Who, as_of, form, one_plan, output, seen_by
 from ._outputs import put_json
 from ._pages import Form, form_for, put_pages, today
@@ -46,6 +46,7 @@ if TYPE_CHECKING:
     ),
 )
 @form(*Form)
+@max_bytes()
 @output("Write it to this file, and print nothing.")
 def command(
     *,
@@ -54,6 +55,7 @@ def command(
     day: date | None,
     version: str | None,
     form: str | None,
+    max_bytes: int,
     path: Path | None,
 ) -> None:
     """
@@ -61,7 +63,7 @@ def command(
 
     Facts, each with who says so; no score, and no verdict.
     """
-    plan, place = read_one(source), place_of(source)
+    plan, place = read_one(source, max_bytes=max_bytes), place_of(source)
     with told(place):
         seen_by = reader.on(plan, place)
         summary = summarise(

@@ -14,7 +14,7 @@ from empowerkit.report._terminal import as_terminal
 
 from ._command import Command
 from ._errors import told
-from ._inputs import place_of, read_one
+from ._inputs import max_bytes, place_of, read_one
 from ._options import Who, as_of, form, one_plan, output, seen_by
 from ._pages import Form, form_for, put_pages, today
 
@@ -31,6 +31,7 @@ from ._pages import Form, form_for, put_pages, today
 @seen_by("Who is to read it.", default="client", show_default=True)
 @as_of()
 @form(Form.TEXT, Form.MARKDOWN, Form.HTML)
+@max_bytes()
 @output("Write it to this file, and print nothing.")
 def command(
     *,
@@ -38,6 +39,7 @@ def command(
     reader: Who,
     day: date | None,
     form: str | None,
+    max_bytes: int,
     path: Path | None,
 ) -> None:
     """
@@ -47,7 +49,7 @@ def command(
     help agreed in time, and every decision with all that was said.
     As HTML it is one file that needs no network.
     """
-    plan, place = read_one(source), place_of(source)
+    plan, place = read_one(source, max_bytes=max_bytes), place_of(source)
     with told(place):
         seen_by = reader.on(plan, place)
         shown = whole(plan, seen_by=seen_by, as_of=day or today())

@@ -21,7 +21,9 @@ from empowerkit._render import (
     as_markdown,
     as_text,
 )
+from empowerkit.codecs import MAX_BYTES as MOST_OF_A_PLAN
 from empowerkit.codecs.hsds import (
+    MAX_BYTES,
     TOPICS,
     Directory,
     Match,
@@ -34,8 +36,8 @@ from empowerkit.model._record import Use, value_wrong
 from empowerkit.plan import Plan
 
 from ._command import Command
-from ._errors import PROGRAM, Refused, shown, told
-from ._inputs import place_of, read_one
+from ._errors import PROGRAM, Refused, message_of, shown, told
+from ._inputs import max_bytes, place_of, read_one
 from ._options import form, output
 from ._outputs import put_json
 from ._pages import Form, form_for, put_pages
@@ -100,6 +102,11 @@ def _languages(
     help="The directory's own address.  [default: what DIRECTORY is called]",
 )
 @form(*Form)
+@max_bytes(
+    "How many bytes a file may have.  [default: "
+    f"{MAX_BYTES}, or {MOST_OF_A_PLAN} for PLAN]",
+    default=None,
+)
 @output("Write it to this file, and print nothing.")
 def command(
     *,
@@ -110,6 +117,7 @@ def command(
     languages: tuple[str, ...],
     system: str | None,
     form: str | None,
+    max_bytes: int | None,
     path: Path | None,
 ) -> None:
     """
@@ -120,11 +128,16 @@ def command(
     Nothing is left out because of what it says of age, income, place or
     status; the order is by name, and means nothing else.
     """
-    wanted, client = _wanted(domain, plan_source, need_id)
+    most = max_bytes or MOST_OF_A_PLAN
+    wanted, client = _wanted(domain, plan_source, need_id, most)
     if languages:
         client = Client(called="-", languages=languages)
     with told(shown(source)):
-        directory = _directory(source, system or source.resolve().name)
+        directory = _directory(
+            source,
+            system or source.resolve().name,
+            max_bytes or MAX_BYTES,
+        )
     found = Found(
         wanted=_name(wanted),
         matches=find_resources(directory, wanted, client=client),
@@ -139,7 +152,10 @@ def command(
 
 
 def _wanted(
-    domain: str | None, plan_source: str | None, need_id: str | None
+    domain: str | None,
+    plan_source: str | None,
+    need_id: str | None,
+    max_bytes: int,
 ) -> tuple[Need | str, Client | None]:
     if domain is not None and need_id is not None:
         msg = "--domain and --need both say what is looked for: take one"
@@ -151,7 +167,7 @@ def _wanted(
             msg = "--need names a need of a plan: name the plan with --plan"
             raise click.UsageError(msg)
         return domain or _ALL, None
-    plan = read_one(plan_source)
+    plan = read_one(plan_source, max_bytes=max_bytes)
     return domain or _need(plan, need_id, plan_source), plan.client
 
 
@@ -177,9 +193,9 @@ def _no_domain() -> Refused:
     )
 
 
-def _directory(source: Path, system: str) -> Directory:
+def _directory(source: Path, system: str, max_bytes: int) -> Directory:
     try:
-        return read(source, system=system)
+        return read(source, system=system, max_bytes=max_bytes)
     except DocumentError as error:
         lines = [*_refusals(error, source)]
     raise Refused(*lines)
@@ -189,7 +205,7 @@ def _refusals(error: DocumentError, source: Path) -> Iterator[str]:
     for one in error.problems:
         # In a folder it is a file; a file alone is named already.
         inside = "" if one.path == source.name else f"{one.path}: "
-        yield f"{shown(source)}: {inside}{one.message} [{one.rule}]"
+        yield f"{shown(source)}: {inside}{message_of(one)} [{one.rule}]"
 
 
 def _name(wanted: Need | str) -> str:

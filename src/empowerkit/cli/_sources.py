@@ -47,8 +47,9 @@ class Sources:
         unused: What of FHIR has no part in a plan.
     """
 
-    def __init__(self, names: Iterable[str]) -> None:
+    def __init__(self, names: Iterable[str], *, max_bytes: int) -> None:
         self._names: Final = tuple(names)
+        self._max_bytes: Final = max_bytes
         self._groups: Final[dict[str, Group]] = {}
         self._lines: list[str] = []
         self._refused = 0
@@ -101,7 +102,7 @@ class Sources:
         for name, held in self._files.items():
             folder = "" if held == [name] else name
             for file in held:
-                yield from pieces(file, folder)
+                yield from pieces(file, folder, max_bytes=self._max_bytes)
             if folder:
                 yield End(folder)
         yield End()
@@ -124,7 +125,9 @@ class Sources:
         self._met += 1
         self._has_fhir = True
         named = shown(folder) if folder else "the files"
-        group = self._groups.setdefault(folder, Group(named))
+        group = self._groups.setdefault(
+            folder, Group(named, max_bytes=self._max_bytes)
+        )
         try:
             group.add(one.data, one.place)
         except DocumentError as error:

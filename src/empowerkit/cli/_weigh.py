@@ -13,7 +13,7 @@ from empowerkit.plan import Plan
 
 from ._command import Command
 from ._errors import Refused, told
-from ._inputs import place_of, read_one
+from ._inputs import max_bytes, place_of, read_one
 from ._options import Who, form, one_plan, output, seen_by, who
 from ._outputs import put_json
 from ._pages import Form, form_for, put_pages, today
@@ -49,6 +49,7 @@ if TYPE_CHECKING:
     help="Who asked for the arithmetic: only the client's wish counts.",
 )
 @form(*Form)
+@max_bytes()
 @output("Write it to this file, and print nothing.")
 def command(
     *,
@@ -57,6 +58,7 @@ def command(
     reader: Who,
     asker: Who | None,
     form: str | None,
+    max_bytes: int,
     path: Path | None,
 ) -> None:
     """
@@ -65,7 +67,7 @@ def command(
     In the client's order, in everybody's own words, and without a verdict.
     Figures are put together only where the client asked for that.
     """
-    plan = read_one(source)
+    plan = read_one(source, max_bytes=max_bytes)
     place = place_of(source)
     with told(place):
         seen_by = reader.on(plan, place)

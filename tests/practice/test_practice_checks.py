@@ -5,7 +5,7 @@ from __future__ import annotations
 import pickle
 
 from collections import Counter
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 
 import attrs
 import pytest
@@ -261,6 +261,24 @@ class TestSetAside:
 
         assert finding.is_open
         assert "set_aside" not in finding.to_dict()
+
+    def test_what_is_about_a_choice(self, rules_of_docs):
+        """Whose choice it is sets aside what is found about it."""
+        plan = rules_of_docs.examples()["EMP207"].found()
+        day = plan.decisions[0].choices[0].decided_at + timedelta(days=40)
+        (finding,) = check(plan, as_of=day.date(), select=["EMP207"])
+        held = SetAside(
+            rule=finding.rule,
+            subject_id=finding.subject_id,
+            reason="It is done.",
+            by=plan.client.actor,
+            until=day.date(),
+        )
+
+        plan = plan.add(held, by=plan.client.actor, at=day)
+
+        (finding,) = check(plan, as_of=day.date(), select=["EMP207"])
+        assert finding.set_aside == held
 
     def test_it_can_be_taken_back(self, cast):
         """What was set aside is open again once that is withdrawn."""

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import UTC, datetime, time
+
 import attrs
 
 from hypothesis import event, given
@@ -144,7 +146,8 @@ def test_setting_aside_marks_one(plan, as_of, own, data):
         else f
         for f in before
     )
-    after = attrs.evolve(plan, set_aside=(*plan.set_aside, aside))
+    noon = datetime.combine(as_of, time(12), UTC)
+    after = plan.add(aside, by=plan.client.actor, at=noon)
 
     assert expected == checked(after, as_of)
 

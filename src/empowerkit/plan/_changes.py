@@ -11,7 +11,7 @@ from operator import attrgetter
 from typing import TYPE_CHECKING, Any, Final
 
 from empowerkit.authority import Change, People, require
-from empowerkit.model import Actor
+from empowerkit.model import Actor, SetAside
 from empowerkit.model._record import Field
 
 from ._edit import (
@@ -223,6 +223,8 @@ def _decision(noun: Any, around: _Around) -> Any:
 
 
 def _related(noun: Any, around: _Around) -> Any:
+    if isinstance(noun, SetAside):
+        return None  # it takes nothing of its subject back
     for name in _RELATED:
         named = getattr(noun, name, None)
         if named is not None:

@@ -19,7 +19,8 @@ from empowerkit.codecs.fhir._codes import OURS, slug
 from empowerkit.codecs.fhir._fit import fitted
 from empowerkit.codecs.fhir._table import ROWS
 from empowerkit.model import Need, Rating, Voice
-from empowerkit.model._record import evolved, walk
+from empowerkit.model._record import evolved, shape, walk
+from empowerkit.plan import Plan
 from empowerkit.testing.strategies import plans
 
 
@@ -122,6 +123,20 @@ class TestThereAndBack:
 
         assert tuple(apart.values()) == fhir.read(bundles).plans
 
+    @given(plans(max_nouns=12), VERSIONS, st.booleans(), st.data())
+    def test_resources_stand_in_any_order(self, plan, version, ours, data):
+        """Nothing is lost that is not lost in the order they came in."""
+        bundle = fhir.write(plan, version=version)
+        if not ours:
+            make_foreign(bundle)
+        entries = data.draw(st.permutations(bundle["entry"]))
+
+        given = fhir.read(bundle)
+        found = fhir.read(through_json(bundle | {"entry": entries}))
+
+        assert {*given.losses} == {*found.losses}
+        assert as_sets(given.plans[0]) == as_sets(found.plans[0])
+
     @given(plans(max_nouns=12), VERSIONS)
     def test_a_bundle_shares_no_part(self, plan, version):
         """Whoever edits one resource does not edit another."""
@@ -159,6 +174,12 @@ class TestThereAndBack:
 
         assert ["/needs/0/voice/said_at"] == [one.path for one in lost]
         assert plan.needs[0].voice == made.needs[0].voice
+
+
+def as_sets(plan):
+    """Return what *plan* holds, without the order of what is several."""
+    held = [getattr(plan, field.name) for field in shape(Plan)]
+    return [frozenset(v) if isinstance(v, tuple) else v for v in held]
 
 
 def is_part(value):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Callable
 from contextlib import suppress
 from functools import cache
@@ -177,7 +178,8 @@ class ClientReading:
             if item.type == "CareTeam":
                 _look_at_team(page.element)
             elif item.type == "List":
-                self.book.ranks |= ranks(page.element, page)
+                found = ranks(page.element, page)
+                self.book.ranks = found | self.book.ranks
             elif item.type == "PractitionerRole" and self._carries(item):
                 page.element.raw("practitioner")
             elif item.type == "Provenance":
@@ -241,13 +243,15 @@ class ClientReading:
         return Client(id=own, called=self._shown_name())
 
     def _shown_name(self) -> str:
+        """Return the name by which most show the client, in any order."""
+        shown: Counter[str] = Counter()
         for item in self.members:
             for data in naming(item.data):
                 (named,) = Element({"it": data}).references("it")
                 found = self.index.find(named, item)
                 if found == self.patient and named.display:
-                    return named.display
-        return ""
+                    shown[named.display] += 1
+        return min(shown, key=lambda name: (-shown[name], name), default="")
 
 
 def _look_at_team(e: Element) -> None:

@@ -27,6 +27,7 @@ from ._codes import FHIR
 from ._forms import is_one_line
 from ._index import Item, Target, derived
 from ._losses import Loss, loss, whole
+from ._order import in_order
 
 
 _PLACE: Final = re.compile(r"\$\.(\w+)\[(\d+)\]")
@@ -55,6 +56,7 @@ def closed(
         return _surely_closed(book, fields, outside, sources), []
     came = {book.index.id_of(item): item for item in sources}
     losses: list[Loss] = []
+    fields = in_order(fields)
     while True:
         every = _with_absent(book, fields, outside, sources)
         try:
@@ -79,7 +81,8 @@ def _surely_closed(
         if surely_sound(plan):
             # All that is named is held: nothing is to be added.
             return plan
-    plan = Plan(**_with_absent(book, fields, outside, sources))
+    every = _with_absent(book, in_order(fields), outside, sources)
+    plan = Plan(**every)
     return plan if surely_sound(plan) else None
 
 

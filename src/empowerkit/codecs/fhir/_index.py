@@ -115,7 +115,7 @@ class Index:
         self._named: dict[Item, Named] = {}
         for number, item in enumerate(self.items):
             own = self._own_id(item) if "identifier" in item.data else None
-            self._ids[item] = own or _made_up(item, number)
+            self._ids[item] = own or self._made_up(item, number)
 
     def _own_id(self, item: Item) -> str | None:
         """Return the id of ours that *item* carries, if any."""
@@ -125,6 +125,21 @@ class Index:
                 self._ours.add(item)
                 own = value if is_id(value) else own
         return own
+
+    def _made_up(self, item: Item, number: int) -> str:
+        if item.holder is not None:
+            holder = self._called(item.holder, number)
+            return _digested(item.type, f"{holder}{item.url}")
+        if item.id is not None:
+            return derived(item.type, item.id)
+        return _digested(item.type, self._called(item, number))
+
+    def _called(self, item: Item, number: int) -> str:
+        """Return what *item* is called wherever it stands; or its *number*."""
+        if item.id is not None:
+            return f"{item.base} {item.local}"
+        has_url = self._by_url.get(item.url) is item
+        return item.url if has_url else f"unnamed {number}"
 
     @cached_property
     def _by_url(self) -> dict[str, Item]:
@@ -331,14 +346,6 @@ def identifiers(item: Item) -> Iterator[tuple[str | None, str]]:
 def _bytes(text: str) -> bytes:
     # Plain data, of no document, may hold what UTF-8 cannot.
     return text.encode("utf-8", "surrogatepass")
-
-
-def _made_up(item: Item, number: int) -> str:
-    if item.id is not None and item.holder is None:
-        return derived(item.type, item.id)
-    if item.holder is not None:
-        return _digested(item.type, f"{item.holder.local}{item.url} {number}")
-    return _digested(item.type, f"unnamed {number}")
 
 
 def _digested(resource_type: str, text: str) -> str:

@@ -55,7 +55,7 @@ def read(source: Source, *, max_bytes: int = MAX_BYTES) -> FhirReading:
     tells where each noun is from: FHIR's ids are unique within a type, so
     ours are made of both (``Goal/7`` is ``Goal-7``).
     A patient who was named and not given has a plan too; nothing is known
-    of them but the id, and the name where a reference shows one.
+    of them but the id, and the name that most references show, if any.
 
     Args:
         source: A file of JSON or NDJSON (``.ndjson``), or a folder of such

@@ -7,6 +7,7 @@ from datetime import UTC, date, datetime
 import pytest
 
 from empowerkit.codecs import fhir
+from empowerkit.codecs.fhir._codes import LEVEL_NAMES, LEVELS
 from empowerkit.model import (
     AbsentReason,
     Achievement,
@@ -855,6 +856,26 @@ class TestObservations:
         assert (Ruler.ATTAINMENT, scored) == (rating.ruler, rating.value)
         assert ("Goal-7", CLIENT) == (rating.about_id, rating.rater)
 
+    @pytest.mark.parametrize("key", ["code", "display"])
+    @pytest.mark.parametrize("levels", [(-2, 1), (1, -2), (0, 2), (2, 0)])
+    def test_an_answer_of_two_levels(self, key, levels):
+        """The first one counts, each time that it is read."""
+        known = {
+            "code": {v: k for k, v in LEVELS.items()},
+            "display": {v: k for k, v in LEVEL_NAMES.items()},
+        }
+        codings = [{"system": LOINC, key: known[key][n]} for n in levels]
+        plan, _ = read(
+            goal(),
+            observed(
+                coded(LOINC, "107334-5"),
+                focus=[{"reference": "Goal/7"}],
+                valueCodeableConcept={"coding": codings},
+            ),
+        )
+
+        assert levels[0] == plan.ratings[0].value
+
     @pytest.mark.parametrize(
         ("value", "rule"),
         [
@@ -1050,6 +1071,32 @@ class TestObservations:
         assert ("List/entry/3/item", "no-place") in lost
         assert rules == [rule for path, rule in lost if path == "List"]
 
+    def test_what_matters_in_two_orders(self):
+        """The first order counts, and another fills what it leaves open."""
+        code = coded(LOINC, "95541-9")
+        said = [
+            observed(code, id=own, valueString="Bach") for own in ("a", "b")
+        ]
+        rankings = [
+            resource(
+                "List",
+                id="".join(order),
+                code=coded(LOINC, "81340-2"),
+                source=HER,
+                entry=[
+                    {"item": {"reference": f"Observation/{one}"}}
+                    for one in order
+                ],
+            )
+            for order in (("a",), ("b", "a"))
+        ]
+
+        plan, _ = read(*rankings, *said)
+        other, _ = read(*rankings[::-1], *said)
+
+        assert [1, 1] == [one.rank for one in plan.what_matters]
+        assert [2, 1] == [one.rank for one in other.what_matters]
+
     def test_any_other_list(self):
         """Of medication, say: it has no place."""
         assert [("List", "no-kind")] == read(resource("List"))[1]
@@ -1193,6 +1240,16 @@ class TestNeeds:
         assert [
             (f"Condition/participant/{n}", "no-place") for n in (2, 3, 4)
         ] == lost
+
+    def test_who_took_part_as_both(self):
+        """Whoever informed and wrote it down is the one who speaks."""
+        codes = [{"code": "enterer"}, {"code": "informant"}]
+        part = {"function": {"coding": codes}, "actor": HER}
+
+        plan, _ = read(concern(participant=[part]))
+        voice = plan.needs[0].voice
+
+        assert (CLIENT, None) == (voice.speaker, voice.recorder)
 
 
 class TestStepsAndServices:

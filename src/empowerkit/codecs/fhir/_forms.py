@@ -85,9 +85,9 @@ class Concept:
         return {code for _, code, _ in self.codings if code is not None}
 
     @property
-    def displays(self) -> set[str]:
-        """What the codes are called, in lower case."""
-        return {d.lower() for _, _, d in self.codings if d is not None}
+    def displays(self) -> list[str]:
+        """What the codes are called, in lower case, in their order."""
+        return [d.lower() for _, _, d in self.codings if d is not None]
 
 
 NO_CONCEPT: Final = Concept(text=None, codings=())

@@ -100,7 +100,8 @@ def _parts(e: Element, page: Page) -> Fields:
     names = {"informant": "speaker", "enterer": "recorder"}
     found: Fields = {}
     for part in e.many("participant"):
-        name = next(iter(part.concept("function").codes & names.keys()), None)
+        codes = part.concept("function").codes
+        name = next((one for one in names if one in codes), None)
         actor = page.actor_at(part, "actor")
         if name is None or actor is None or names[name] in found:
             part.lose(None, "no-place")

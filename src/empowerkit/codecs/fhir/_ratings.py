@@ -82,9 +82,9 @@ def _level(e: Element) -> int | None:
 
 def level_of(answer: Concept) -> int | None:
     """Return the level, -2 to +2, by its code or by what it is called."""
-    by_code = [LEVELS[code] for code in answer.codes & LEVELS.keys()]
-    names = answer.displays & LEVEL_NAMES.keys()
-    return next(iter([*by_code, *(LEVEL_NAMES[n] for n in names)]), None)
+    found = [LEVELS.get(str(code)) for _, code, _ in answer.codings]
+    found += [LEVEL_NAMES.get(shown) for shown in answer.displays]
+    return next((level for level in found if level is not None), None)
 
 
 def _quantity(e: Element) -> int | None:

@@ -225,6 +225,9 @@ class TestWhatCannotBeRead:
             ({}, ""),
             ([1], ""),
             ({"resourceType": 7}, ""),
+            ({"resourceType": ""}, ""),
+            ({"resourceType": "goal"}, ""),
+            ({"resourceType": "Goal 7"}, ""),
             ({"resourceType": "Bundle", "entry": {}}, "/entry"),
             ({"resourceType": "Bundle", "entry": [7]}, "/entry/0"),
             (
@@ -298,7 +301,7 @@ class TestLosses:
         assert {
             ("Goal", "/?", "no-place"),
             ("Goal", "/extension/0", "no-place"),
-            ("?", "", "no-kind"),
+            ("?", "", "malformed"),
             ("Patient", "", "not-supplied"),
         } == set(rules_of(reading))
         assert "Amina" not in repr(reading.losses)

@@ -16,7 +16,7 @@ from empowerkit.codecs._text import read as as_text
 from empowerkit.errors import DocumentError
 from empowerkit.model._record import Use, value_wrong
 
-from ._forms import Data, a_list, an_object, is_one_line
+from ._forms import Data, a_list, an_object, is_one_line, is_type
 from ._index import Item, split
 from ._losses import WHYS, Loss, loss
 
@@ -198,9 +198,9 @@ class Gathered:
     def add_data(self, data: Any, file: str, url: str, path: str = "") -> None:
         """Add the resource *data*, or each one of the Bundle it is."""
         held = an_object(data) or {}
-        kind = held.get("resourceType")
-        if not isinstance(kind, str):
-            self.losses.append(loss("?", "", path, "malformed", file=file))
+        kind, own = held.get("resourceType"), held.get("id")
+        if not is_type(kind):
+            self.losses.append(loss("?", own, path, "malformed", file=file))
         elif kind == "Bundle":
             self._add_bundle(held, file, path)
         else:
@@ -253,7 +253,7 @@ class Gathered:
         for number, data in enumerate(a_list(value) or ()):
             held = an_object(data) or {}
             kind, found = held.get("resourceType"), held.get("id")
-            if not isinstance(kind, str) or not isinstance(found, str):
+            if not is_type(kind) or not isinstance(found, str):
                 self._lose_in(holder, f"/contained/{number}")
                 continue
             if "contained" in held:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 from datetime import date, datetime
-from typing import Any, Final
+from typing import Any, Final, TypeGuard
 
 import attrs
 
@@ -18,6 +18,7 @@ Path = tuple[str | int, ...]
 Data = dict[str, Any]
 PLAIN: Final = frozenset({str, type(None)})
 _REFERENCE: Final = frozenset({"display", "reference", "type"})
+_TYPE: Final = re.compile("[A-Z][A-Za-z]{1,39}", re.ASCII)
 _DAY: Final = re.compile(r"\d{4}-\d\d-\d\d", re.ASCII)
 _PARTIAL: Final = re.compile(r"\d{4}(-\d\d)?", re.ASCII)
 _TIME: Final = re.compile(
@@ -52,6 +53,11 @@ def a_list(value: Any) -> list[Any] | None:
     """Return *value* if it is a JSON array."""
     held: list[Any] = value
     return held if isinstance(value, list) else None
+
+
+def is_type(value: Any) -> TypeGuard[str]:
+    """Return whether *value* could be FHIR's name of a resource."""
+    return isinstance(value, str) and _TYPE.fullmatch(value) is not None
 
 
 Coding = tuple[str | None, str | None, str | None]

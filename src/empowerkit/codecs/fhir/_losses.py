@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-import re
-
 from typing import Final
 
 import attrs
 
+from ._forms import is_type
 from ._index import Item
 
 
@@ -33,7 +32,6 @@ WHYS: Final = {
     "offset": "has an offset beyond 14 hours: the same moment stands in UTC",
     "unread-document": "is a document that could not be read",
 }
-_TYPE: Final = re.compile("[A-Z][A-Za-z]{1,39}", re.ASCII)
 
 
 @attrs.frozen(kw_only=True, repr=False)
@@ -77,7 +75,7 @@ def loss(
     file: str = "",
 ) -> Loss:
     """Return the loss of what stands at *path*, for the reason *rule*."""
-    known = isinstance(resource_type, str) and _TYPE.fullmatch(resource_type)
+    known = is_type(resource_type)
     return Loss(
         resource_type=str(resource_type) if known else "?",
         id=noun_id if isinstance(noun_id, str) else "",

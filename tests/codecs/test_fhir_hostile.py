@@ -281,6 +281,7 @@ class TestContained:
             (["x"], "/contained/0"),
             ([{"resourceType": "Task"}], "/contained/0"),
             ([{"id": "t"}], "/contained/0"),
+            ([{"resourceType": "", "id": "t"}], "/contained/0"),
             (
                 [{"resourceType": "Task", "id": "t", "contained": []}],
                 "/contained/0/contained",
@@ -293,6 +294,74 @@ class TestContained:
 
         assert ("Goal", path, "malformed") in rules_of(reading)
         assert 1 == len(reading.plans[0].goals)
+
+
+def choosing(number, **more):
+    """Return a decision with as many ways."""
+    ways = [{"title": "A way"}] * number
+    asking = {"selectionBehavior": "exactly-one", "title": "Where?"}
+    return {
+        "resourceType": "RequestGroup",
+        "id": "7",
+        "subject": {"reference": "Patient/1"},
+        "action": [asking | {"action": ways}],
+    } | more
+
+
+class TestIds:
+    @pytest.mark.parametrize("kind", ["", " ", "-", "a b", "goal", "G\u00e9"])
+    @pytest.mark.parametrize("slug", ["decision", "goal", "plan", "client"])
+    def test_a_type_that_is_none(self, kind, slug):
+        """Whatever noun of ours it says to be, it is a loss."""
+        tag = {"system": "urn:empowerkit:noun", "code": slug}
+        odd = choosing(1, resourceType=kind, meta={"tag": [tag]})
+        entries = [{"resource": odd}, {"resource": PATIENT}]
+
+        reading = fhir.read({"resourceType": "Bundle", "entry": entries})
+
+        assert [()] == [plan.decisions for plan in reading.plans]
+        (lost,) = reading.losses
+        assert ("?", "7", "/entry/0/resource", "malformed") == (
+            lost.resource_type,
+            lost.id,
+            lost.path,
+            lost.rule,
+        )
+
+    @pytest.mark.parametrize("own", ["7", "x" * 49, "x" * 51, "x" * 64])
+    def test_very_many_ways(self, own):
+        """However long the id, each way has one of its own."""
+        reading = fhir.read([PATIENT, choosing(10_001, id=own)])
+
+        (decision,) = reading.plans[0].decisions
+        assert () == reading.losses
+        assert 10_001 == len({way.id for way in decision.options})
+
+    def test_ids_that_begin_alike(self):
+        """Their parts do not get the same ids, and both are read."""
+        ids = ["x" * 49 + end for end in ("-1", "-2")]
+
+        reading = fhir.read([PATIENT, *(choosing(2, id=one) for one in ids)])
+
+        assert () == reading.losses
+        assert 2 == len(reading.plans[0].decisions)
+
+    def test_answers_in_two_places(self):
+        """One that cannot be read takes nobody else's id."""
+        joan = {"reference": "Practitioner/1"}
+        who = {"url": "individual", "valueReference": joan}
+        status = {"url": "status", "valueCode": "agree"}
+        url = "http://hl7.org/fhir/StructureDefinition/goal-acceptance"
+        her = {"participant": {"reference": "Patient/1"}, "status": "agree"}
+        both = {
+            "acceptance": [{}, her],
+            "extension": [{"url": url, "extension": [who, status]}],
+        }
+
+        reading = fhir.read([PATIENT, GOAL | both])
+
+        (goal,) = reading.plans[0].goals
+        assert 2 == len({answer.id for answer in goal.acceptances})
 
 
 def related(kind, target):

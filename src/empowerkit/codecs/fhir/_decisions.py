@@ -19,7 +19,7 @@ from ._book import (
 from ._codes import PERTAINS, FhirVersion
 from ._element import Element
 from ._forms import Data
-from ._index import Item
+from ._index import Item, part_id
 from ._steps import goal_id
 
 
@@ -127,7 +127,7 @@ def _option(action: Element, page: Page, place: int) -> list[Option]:
     if words is None:
         action.lose(None, "no-words")
         return []
-    own = OptionId(f"{page.noun_id[:58]}.o{place}")
+    own = OptionId(part_id(page.noun_id, f"o{place}"))
     return [Option(id=own, words=words, detail=detail, voice=Voice())]
 
 

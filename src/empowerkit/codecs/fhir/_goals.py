@@ -50,6 +50,7 @@ from ._codes import (
 from ._element import Element
 from ._extension import given, taken
 from ._forms import Data
+from ._index import part_id
 from ._ratings import level_of
 from ._time import written
 
@@ -62,8 +63,6 @@ _ACHIEVED: Final[dict[str | None, Achievement]] = {
     one.value: one for one in Achievement
 }
 REACHED: Final = frozenset({"achieved", "sustaining"})
-# Of the 64 characters of an id, as many as leave room for a number.
-ROOM: Final = 58
 
 
 def _speaking(noun: Any, desk: Desk) -> Data:
@@ -210,7 +209,8 @@ def _due(e: Element) -> Any:
 def _extended(e: Element, page: Page) -> Fields:
     acceptances: list[Acceptance] = []
     levels: dict[int, str] = {}
-    for place, held in enumerate(e.many("acceptance")):
+    elements = e.many("acceptance")
+    for place, held in enumerate(elements):
         fields = {
             "actor": page.actor_at(held, "participant"),
             "status": _listed(held, "status", AcceptanceStatus),
@@ -219,7 +219,7 @@ def _extended(e: Element, page: Page) -> Fields:
     wanted = (ACCEPTANCE, ATTAINMENT, RELATIONSHIP)
     for url, extension in e.extensions(*wanted):
         if url == ACCEPTANCE:
-            place = len(acceptances)
+            place = len(elements) + len(acceptances)
             fields = _accepting(extension, page)
             acceptances += _acceptance(extension, page, place, fields)
         elif url == ATTAINMENT:
@@ -245,7 +245,7 @@ def _acceptance(
     e: Element, page: Page, place: int, fields: Fields
 ) -> list[Acceptance]:
     """Return the acceptance of *fields*; none if somebody is missing."""
-    own: Fields = {"id": AcceptanceId(f"{page.noun_id[:ROOM]}.a{place}")}
+    own: Fields = {"id": AcceptanceId(part_id(page.noun_id, f"a{place}"))}
     try:
         made = Acceptance(**(own | pruned(fields)))
         # At once, and not with the plan: our extension may hold others.

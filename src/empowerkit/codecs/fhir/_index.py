@@ -98,8 +98,13 @@ def derived(resource_type: str, fhir_id: str) -> str:
     plain = f"{resource_type}-{fhir_id}"
     if is_id(plain):
         return plain
-    digest = hashlib.sha256(_bytes(plain)).hexdigest()[:_DIGEST]
-    return f"{resource_type[: _LONGEST - _DIGEST - 1]}-{digest}"
+    return _digested(resource_type, plain)
+
+
+def part_id(noun_id: str, name: str) -> str:
+    """Return an id for the part of that *name* of the noun of our id."""
+    plain = f"{noun_id}.{name}"
+    return plain if len(plain) <= _LONGEST else _digested(noun_id, plain)
 
 
 class Index:

@@ -21,7 +21,8 @@ from . import _typed_extensions as extensions
 from . import _typed_forms as forms
 from ._book import Fields, pruned
 from ._codes import ACHIEVEMENT, GOAL_DOMAINS, LEVELS, PCO_DOMAINS
-from ._goals import REACHED, ROOM
+from ._goals import REACHED
+from ._index import part_id
 from ._typed_own import fields_in
 from ._typed_values import (
     Known,
@@ -48,7 +49,7 @@ def goal(r: forms.Goal, known: Known, own: str) -> Fields:
         "started_on": r.started,
         "target_on": r.target[0].day if r.target else None,
         "acceptances": tuple(
-            _acceptance(one, known, f"{own[:ROOM]}.a{place}")
+            _acceptance(one, known, part_id(own, f"a{place}"))
             for place, one in enumerate(every(extensions.Accepted, r))
         ),
         "scale": _scale(every(extensions.Leveled, r)),
@@ -153,7 +154,7 @@ def decision(r: forms.RequestGroup, known: Known, own: str) -> Fields:
         "goal_id": _served(r, known),
         "options": tuple(
             mirror(Option)(
-                id=f"{own[:ROOM]}.o{place}",
+                id=part_id(own, f"o{place}"),
                 words=way.title,
                 detail=way.description,
                 voice=mirror(Voice)(),

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import copy
+import itertools
 import json
 import subprocess
 import sys
@@ -374,20 +375,107 @@ def related(kind, target):
     return {"url": RELATIONSHIP, "extension": inside}
 
 
+def goals_related(kind, *pairs):
+    """Return three goals; the first of each pair names the second so."""
+    return [
+        GOAL
+        | {
+            "id": own,
+            "extension": [
+                related(kind, f"Goal/{other}")
+                for one, other in pairs
+                if one == own
+            ],
+        }
+        for own in "789"
+    ]
+
+
 class TestCircles:
     @pytest.mark.parametrize("kind", ["milestone", "replacement", "other"])
-    @pytest.mark.parametrize("target", ["Goal/7", "Goal/8"])
-    def test_goals(self, kind, target):
-        """A goal that is its own part, and two that are each other's."""
-        one = GOAL | {"extension": [related(kind, target)]}
-        two = GOAL | {"id": "8", "extension": [related(kind, "Goal/7")]}
+    @pytest.mark.parametrize("circle", ["7", "78", "789"])
+    def test_goals(self, kind, circle):
+        """Goals that are their own parts stay goals; that is all they lose."""
+        around = circle[1:] + circle[:1]
+        goals = goals_related(kind, *zip(circle, around, strict=True))
+        for order in itertools.permutations(goals):
+            reading = fhir.read([PATIENT, *order])
 
-        reading = fhir.read([PATIENT, one, two])
+            (plan,) = reading.plans
+            assert 3 == len(plan.goals)
+            assert {None} == {goal.replaces for goal in plan.goals}
+            assert {(own, "/extension/0", "no-place") for own in circle} == {
+                (one.id, one.path, one.rule) for one in reading.losses
+            }
+
+    def test_milestones_of_milestones(self):
+        """What has milestones is a goal, and what has none is one."""
+        goals = goals_related("milestone", "78", "89")
+        for order in itertools.permutations(goals):
+            reading = fhir.read([PATIENT, *order])
+
+            (plan,) = reading.plans
+            assert {"Goal-7", "Goal-8"} == {goal.id for goal in plan.goals}
+            assert [("Goal-9", "Goal-8")] == [
+                (one.id, one.goal_id) for one in plan.milestones
+            ]
+            assert [("Goal", "/extension/0", "no-place")] == rules_of(reading)
+
+    @pytest.mark.parametrize(
+        ("pairs", "replaced", "lost"),
+        [
+            (["78", "79"], {"Goal-8": "Goal-7"}, "7"),
+            (["79", "89"], {"Goal-9": "Goal-7"}, "8"),
+            (["78", "89"], {"Goal-8": "Goal-7", "Goal-9": "Goal-8"}, ""),
+            (["78", "87", "79"], {}, "778"),
+        ],
+    )
+    def test_goals_in_the_stead_of_several(self, pairs, replaced, lost):
+        """One stands in for one; what else they say is lost, and no goal."""
+        reading = fhir.read([PATIENT, *goals_related("replacement", *pairs)])
 
         (plan,) = reading.plans
-        held = {noun.id for noun in (*plan.goals, *plan.milestones)}
-        lost = {f"Goal-{one.id}" for one in reading.losses}
-        assert {"Goal-7", "Goal-8"} == held | (lost & {"Goal-7", "Goal-8"})
+        assert 3 == len(plan.goals)
+        assert replaced == {
+            goal.id: goal.replaces for goal in plan.goals if goal.replaces
+        }
+        assert [*lost] == [one.id for one in reading.losses]
+
+    @pytest.mark.parametrize("kind", ["milestone", "replacement"])
+    @pytest.mark.parametrize("target", ["Goal/none", "Patient/1", "", None])
+    def test_goals_related_to_none(self, kind, target):
+        """What is no goal of this plan is reported."""
+        odd = GOAL | {"extension": [related(kind, target)]}
+
+        reading = fhir.read([PATIENT, odd])
+
+        assert 1 == len(reading.plans[0].goals)
+        assert ("Goal", "/extension/0", "no-place") in rules_of(reading)
+
+    def test_a_milestone_in_the_stead_of_a_goal(self):
+        """One is not the other's line, and both are read."""
+        parts = goals_related("milestone", "78")
+        other = goals_related("replacement", "98")[2]
+
+        reading = fhir.read([PATIENT, *parts[:2], other])
+
+        (plan,) = reading.plans
+        assert (2, 1) == (len(plan.goals), len(plan.milestones))
+        assert [("Goal", "/extension/0", "no-place")] == rules_of(reading)
+
+    @pytest.mark.parametrize("slug", ["goal", "milestone"])
+    def test_what_our_tag_says_of_a_goal(self, slug):
+        """It counts more than what another goal says."""
+        tag = {"tag": [{"system": "urn:empowerkit:noun", "code": slug}]}
+        pairs = ["78", "89"] if slug == "milestone" else ["78"]
+        one, two, three = goals_related("milestone", *pairs)
+
+        reading = fhir.read([PATIENT, one, two | {"meta": tag}, three])
+
+        (plan,) = reading.plans
+        ours = slug == "milestone"
+        assert (3 - ours, 0 + ours) == (len(plan.goals), len(plan.milestones))
+        assert [("Goal", "/extension/0", "no-place")] == rules_of(reading)
 
     def test_plans(self):
         """A plan that is a part of itself is one plan."""

@@ -33,6 +33,7 @@ from empowerkit.model import (
     Decision,
     Goal,
     Interpreter,
+    Milestone,
     Need,
     Rating,
     Resource,
@@ -1422,6 +1423,28 @@ def test_text_in_another_spelling(spelling):
     raw = as_bytes(bundle).replace(b"SPELLING", f"x{spelling}y".encode())
 
     assert agree(raw)
+
+
+@pytest.mark.parametrize("target", ["m1", "g1"])
+def test_a_milestone_that_is_none(target):
+    """What two goals name as one, or what is a goal, is a loss."""
+    other = Goal(id="g2", words="A bed", voice=Voice())
+    milestone = Milestone(id="m1", goal_id="g1", words="A key", voice=Voice())
+    plan = Plan(client=AMINA, goals=(A_GOAL, other), milestones=(milestone,))
+    bundle = fhir.write(plan)
+    before = as_bytes(bundle)
+    one, two, _ = [
+        r for r in resources_in(bundle) if r["resourceType"] == "Goal"
+    ]
+    again = copy.deepcopy(one["extension"][0])
+    again["extension"][1]["valueReference"]["reference"] = f"Goal/{target}"
+    two["extension"] = [again]
+    raw = as_bytes(bundle)
+
+    assert agree(before)
+    assert not agree(raw)
+    assert ["/extension/0"] == [one.path for one in fhir.read(raw).losses]
+    assert (plan,) == fhir.read(raw).plans
 
 
 class TestSources:

@@ -25,6 +25,7 @@ from ._goals import related
 from ._index import Index, Item, Target, naming
 from ._lists import is_ranking, ranks
 from ._losses import Loss, loss, pointer, whole
+from ._relations import Relation, relate
 from ._table import PLACES, ROWS, kind_of, void
 from ._voices import merged, take_voice
 
@@ -149,28 +150,19 @@ class ClientReading:
 
     def _relate_goals(self) -> None:
         """Note what goals address, and how they relate to each other."""
+        rows: list[Relation] = []
         for item in self.members:
             if item.type == "Goal":
                 e = Element(item.data)
-                named = [("addresses", r) for r in e.references("addresses")]
-                for kind, reference in [*named, *related(e)]:
-                    target = self.index.find(reference, item)
+                for named in e.references("addresses"):
+                    target = self.index.find(named, item)
+                    if target is not None and target.item is not None:
+                        self.book.addressed.add(target.item)
+                for kind, named in related(e):
+                    target = self.index.find(named, item)
                     if target is not None:
-                        self._relate(kind, target, item)
-
-    def _relate(self, kind: str, target: Target, item: Item) -> None:
-        book, own = self.book, self.index.id_of(item)
-        near = {target.item} if target.item else set[Item]()
-        match kind:
-            case "addresses":
-                book.addressed |= near
-            case "milestone":
-                book.milestones |= near
-                book.parents.setdefault(target.noun_id, own)
-            case "replacement":
-                book.older.setdefault(target.noun_id, own)
-            case _:
-                pass
+                        rows.append((kind, item, target))
+        relate(self.book, rows)
 
     def _listen(self) -> None:
         """Read what each Provenance tells of the voice of its targets."""

@@ -47,10 +47,10 @@ from ._codes import (
     RELATIONSHIPS,
     slug,
 )
-from ._element import Element
+from ._element import Element, Reference
 from ._extension import given, taken
 from ._forms import Data
-from ._index import part_id
+from ._index import Target, part_id
 from ._ratings import level_of
 from ._time import written
 
@@ -225,7 +225,7 @@ def _extended(e: Element, page: Page) -> Fields:
         elif url == ATTAINMENT:
             _read_level(extension, levels)
         else:
-            _relation(extension)
+            _relation(extension, page)
     return {"acceptances": tuple(acceptances), "scale": _scale(e, levels)}
 
 
@@ -276,30 +276,48 @@ def _scale(e: Element, levels: dict[int, str]) -> AttainmentScale | None:
     return AttainmentScale(levels=texts)
 
 
-def _relation(e: Element) -> None:
-    """Look at a relationship; `relations` has read those that matter."""
-    for url, part in e.extensions("type", "target"):
-        if url == "target":
-            part.reference("valueReference")
-            continue
-        kinds = part.concept("valueCodeableConcept").codes
-        if kinds.isdisjoint({"milestone", "replacement"}):
-            e.lose(None, "no-place")
+def _relation(e: Element, page: Page) -> None:
+    """Look at a relationship, and report it where nothing came of it."""
+    kinds, target = _relating(e)
+    found = None if target is None else page.target(target)
+    if found is None or not any(_came(kind, found, page) for kind in kinds):
+        e.lose(None, "no-place")
 
 
-def related(e: Element) -> list[tuple[str, Any]]:
+def _came(kind: str, found: Target, page: Page) -> bool:
+    """Return whether *found* is what the goal of *page* says it is to it."""
+    book = page.book
+    held = book.kinds.get(found.item) if found.item else None
+    match kind:
+        case "milestone":
+            above = book.parents.get(found.noun_id)
+            return held is Milestone and above == page.noun_id
+        case "replacement":
+            old = book.older.get(found.noun_id)
+            return held is Goal and old == page.noun_id
+        case _:
+            return False
+
+
+def related(e: Element) -> list[tuple[str, Reference]]:
     """Return the kind and the target of each relationship of a Goal."""
-    found: list[tuple[str, Any]] = []
+    found: list[tuple[str, Reference]] = []
     for _, extension in e.extensions(RELATIONSHIP):
-        kinds: set[str] = set()
-        target = None
-        for url, part in extension.extensions("type", "target"):
-            if url == "type":
-                kinds = part.concept("valueCodeableConcept").codes
-            else:
-                target = part.reference("valueReference")
+        kinds, target = _relating(extension)
         found += [(kind, target) for kind in kinds if target is not None]
     return found
+
+
+def _relating(e: Element) -> tuple[set[str], Reference | None]:
+    """Return the kinds and the target of the relationship *e*."""
+    kinds: set[str] = set()
+    target = None
+    for url, part in e.extensions("type", "target"):
+        if url == "type":
+            kinds = part.concept("valueCodeableConcept").codes
+        else:
+            target = part.reference("valueReference")
+    return kinds, target
 
 
 def relation(kind: str, target: Data) -> Data:

@@ -24,6 +24,7 @@ from empowerkit.model import (
     Decision,
     Goal,
     Interpreter,
+    Milestone,
     Resource,
     Role,
     Voice,
@@ -241,7 +242,9 @@ class _Reading:
             if one.__class__ is extensions.Relationship:
                 how, what = one.extension
                 surely(how.concept.coding[0].code == "milestone")
-                self.parents.setdefault(self.ids[what.goal.reference], own)
+                named, _ = self.id_of(what.goal, Milestone)
+                surely(named not in self.parents)
+                self.parents[named] = own
 
     def _listen(self) -> None:
         """Read what each Provenance tells of the voice of its target."""

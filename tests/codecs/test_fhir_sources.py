@@ -86,6 +86,50 @@ class TestWhereItComesFrom:
             fhir.read(tmp_path / "Goal.ndjson")
         )
 
+    def test_several_files(self, tmp_path):
+        """They are one reading, with folders, documents and data beside."""
+        patient, lines = tmp_path / "patient.json", tmp_path / "a.ndjson"
+        patient.write_bytes(as_bytes(PATIENT))
+        lines.write_bytes(as_bytes(GOAL) + b"\n{")
+        inside = tmp_path / "inside"
+        inside.mkdir()
+        (inside / "goal.json").write_bytes(as_bytes(GOAL | {"id": "8"}))
+        (inside / "odd.json").write_bytes(b"[")
+        raw = as_bytes(GOAL | {"id": "9"})
+
+        reading = fhir.read(
+            [lines, inside, patient, raw, GOAL | {"id": "10"}, b"{"]
+        )
+
+        assert 1 == len(reading.plans)
+        assert [f"Goal-{n}" for n in (7, 8, 9, 10)] == goals_of(reading)
+        assert [
+            (f"{lines.as_posix()}:2", "json-syntax"),
+            (f"{inside.as_posix()}/odd.json", "json-syntax"),
+            ("", "json-syntax"),
+        ] == [(one.file, one.rule) for one in reading.losses]
+
+    def test_several_files_of_which_one_is_not_there(self, tmp_path):
+        """As with one file, that is an error."""
+        path = tmp_path / "patient.json"
+        path.write_bytes(as_bytes(PATIENT))
+
+        with pytest.raises(FileNotFoundError):
+            fhir.read([path, tmp_path / "none.json"])
+
+    def test_several_files_named_by_text(self, tmp_path):
+        """Text among data may be anybody's: no file is opened for it."""
+        path = tmp_path / "patient.json"
+        path.write_bytes(as_bytes(PATIENT))
+
+        reading = fhir.read([str(path), GOAL])
+
+        assert ["Goal-7"] == goals_of(reading)
+        assert ["bare-text", "not-supplied"] == [
+            one.rule for one in reading.losses
+        ]
+        assert "a Path" in reading.losses[0].why
+
     def test_a_folder_at_any_depth(self, tmp_path):
         """Other files than JSON are left alone."""
         inside = tmp_path / "a" / "b"

@@ -21,9 +21,9 @@ from ._index import Item, split
 from ._losses import WHYS, Loss, loss
 
 
-Source = (
-    str | os.PathLike[str] | bytes | dict[str, Any] | Iterable[dict[str, Any]]
-)
+# Among several no text stands for a file: it may be somebody else's data.
+One = os.PathLike[str] | bytes | dict[str, Any]
+Source = str | One | Iterable[One]
 _LINES: Final = ".ndjson"
 _SUFFIXES: Final = (".json", _LINES)
 
@@ -51,14 +51,14 @@ def gather(source: Source, *, max_bytes: int = MAX_BYTES) -> Gathered:
     if document is not None:
         gathered.add_document(*document)
     elif isinstance(source, str | os.PathLike):
-        gathered.add_path(Path(source))
+        gathered.add_path(Path(source), "")
     elif isinstance(source, dict):
         _ask_form(source)
         gathered.storable = False
         gathered.add_data(source, "", "")
     else:
-        for data in source:
-            gathered.try_data(data)
+        for one in source:
+            gathered.add_one(one)
     return gathered
 
 
@@ -129,16 +129,32 @@ class Gathered:
         self.losses: list[Loss] = []
         self.storable = True
 
-    def add_path(self, path: Path) -> None:
-        """Add what is in the folder, or in the file of lines, at *path*."""
+    def add_one(self, source: Any) -> None:
+        """Add one of several: what is at a path, a document, a resource."""
+        if isinstance(source, bytes):
+            self._try(source, "")
+        elif isinstance(source, os.PathLike):
+            path = Path(source)
+            above = path.as_posix()
+            self.add_path(path, f"{above}/" if path.is_dir() else above)
+        elif isinstance(source, str):
+            self.losses.append(loss("?", "", "", "bare-text"))
+        else:
+            self._try_data(source)
+
+    def add_path(self, path: Path, above: str) -> None:
+        """Add what is in the file, or the folder, that is called *above*."""
         if not path.is_dir():
-            self._add_lines(path, path.name)
+            self._add_file(path, above or path.name)
             return
-        for found, name in _files(path, ""):
-            if name.endswith(_LINES) and Path(name).suffix == _LINES:
-                self._add_lines(Path(found), name)
-            else:
-                self._try(first_bytes(found, self.max_bytes + 1), name)
+        for found, name in _files(path, above):
+            self._add_file(found, name)
+
+    def _add_file(self, path: str | Path, name: str) -> None:
+        if name.endswith(_LINES) and Path(name).suffix == _LINES:
+            self._add_lines(Path(path), name)
+        else:
+            self._try(first_bytes(path, self.max_bytes + 1), name)
 
     def _add_lines(self, path: Path, name: str) -> None:
         with path.open("rb") as file:
@@ -161,7 +177,7 @@ class Gathered:
         except DocumentError as error:
             self._lose(error, file)
 
-    def try_data(self, data: Any) -> None:
+    def _try_data(self, data: Any) -> None:
         """Add the resource *data*, or note that it could not be read."""
         try:
             _ask_form(data)

@@ -13,6 +13,7 @@ from ._index import Item
 WHYS: Final = {
     "actor": "names nobody who can act or speak in this plan",
     "already-has-plan": "is a second plan of a client who has one here",
+    "bare-text": "is text alone; a file among several is named by a Path",
     "blank-text": "is nothing but rare spaces, which FHIR takes for nothing",
     "code": "has a code that is not in its list",
     "day-for-time": "has no time of day: read as the start of that day, UTC",

@@ -59,8 +59,9 @@ def read(source: Source, *, max_bytes: int = MAX_BYTES) -> FhirReading:
 
     Args:
         source: A file of JSON or NDJSON (``.ndjson``), or a folder of such
-            files, at any depth; or JSON as bytes; or a resource, or
-            several, as plain data.  Bundles may stand wherever a resource
+            files, at any depth; or JSON as bytes; or a resource as plain
+            data; or several of these, as they come, where a file is named
+            by a `pathlib.Path`.  Bundles may stand wherever a resource
             may.
         max_bytes: The largest document, or line, that is read.
 

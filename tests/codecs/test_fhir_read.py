@@ -373,6 +373,42 @@ class TestReferences:
 
         assert 2 == len({one.id for one in plan.goals})
 
+    def test_resources_that_have_lost_their_id(self):
+        """They are named by the id of ours that they still have."""
+        bare = {k: v for k, v in goal().items() if k != "id"}
+        ours = {"system": "urn:empowerkit:id", "value": "g1"}
+        step = resource(
+            "Task",
+            description="Ring",
+            status="requested",
+            extension=[
+                {
+                    "url": "http://hl7.org/fhir/StructureDefinition/resource-pertainsToGoal",
+                    "valueReference": {"reference": "Goal/g1"},
+                }
+            ],
+        )
+        step["for"] = step.pop("subject")
+
+        plan, lost = read(bare | {"identifier": [ours]}, bare, step)
+
+        assert [] == lost
+        assert "g1" == plan.goals[0].id == plan.steps[0].goal_id
+        assert () == plan.absent
+
+    def test_nobody_is_called_none(self):
+        """What has no id is not found by the word for that."""
+        bare = {k: v for k, v in goal().items() if k != "id"}
+        rated = observed(
+            coded(LOINC, "107334-5"),
+            focus=[{"reference": "Goal/None"}],
+            valueCodeableConcept=coded(LOINC, "LA34480-6"),
+        )
+
+        plan, _ = read(bare, rated)
+
+        assert "Goal-None" == plan.ratings[0].about_id
+
     def test_two_of_the_same_local_name_are_nobody(self):
         """Two servers have a Practitioner/2: which one is meant?"""
         joan = {"resourceType": "Practitioner", "id": "2"}

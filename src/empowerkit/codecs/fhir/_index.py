@@ -154,7 +154,8 @@ class Index:
     def _by_local(self) -> dict[_Name, list[Item]]:
         found: dict[_Name, list[Item]] = {}
         for item in self.items:
-            local = item.local
+            # One of ours that has lost its id is called by our own.
+            local = f"{item.type}/{item.id or self._ids[item]}"
             for name in ((local,), (local, item.base)):
                 found.setdefault(name, []).append(item)
         return found

@@ -289,6 +289,60 @@ class TestWhatCannotBeRead:
             (one.path, one.rule) for one in reading.losses
         ]
 
+    @pytest.mark.parametrize("url", ["https://h.example/?page=2", None, 7])
+    def test_a_page_of_several(self, url):
+        """That there is another page, which was not given, is told."""
+        first = {"relation": "self", "url": "https://h.example/"}
+        then = {"relation": "next", "url": url}
+        page = BUNDLE | {"type": "searchset", "link": [first, then]}
+
+        reading = fhir.read(as_bytes(page | {"id": "p"}))
+
+        assert ["Goal-7"] == goals_of(reading)
+        (lost,) = reading.losses
+        assert ("Bundle", "p", "/link/1", "other-pages") == (
+            lost.resource_type,
+            lost.id,
+            lost.path,
+            lost.rule,
+        )
+
+    @pytest.mark.parametrize("order", [(0, 1, 2), (2, 0, 1)])
+    def test_every_page(self, order):
+        """Where all are given, none is missing."""
+        pages = [
+            {
+                "resourceType": "Bundle",
+                "type": "searchset",
+                "link": [
+                    {"relation": "self", "url": f"?page={number}"},
+                    {"relation": "next", "url": f"?page={number + 1}"},
+                ],
+                "entry": [{"resource": GOAL | {"id": str(number)}}],
+            }
+            for number in range(3)
+        ]
+        pages[2]["link"].pop()
+        pages[1]["link"].append("odd")
+
+        reading = fhir.read([PATIENT, *(pages[n] for n in order)])
+
+        assert 3 == len(goals_of(reading))
+        assert () == reading.losses
+
+    def test_pages_within_and_on_lines(self, tmp_path):
+        """Its place is told, wherever the page stands."""
+        page = BUNDLE | {"link": [{"relation": "next", "url": "?page=2"}]}
+        outer = {"resourceType": "Bundle", "entry": [{"resource": page}]}
+        (tmp_path / "a.ndjson").write_bytes(as_bytes(outer))
+
+        (lost,) = fhir.read(tmp_path).losses
+
+        assert ("a.ndjson:1", "/entry/0/resource/link/0") == (
+            lost.file,
+            lost.path,
+        )
+
     def test_given_twice(self):
         """The first one counts."""
         again = GOAL | {"description": {"text": "Something else"}}

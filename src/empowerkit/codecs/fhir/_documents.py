@@ -128,6 +128,8 @@ class Gathered:
         self.items: list[Item] = []
         self.losses: list[Loss] = []
         self.storable = True
+        self._pages: set[str] = set()
+        self._next: list[tuple[Any, Loss]] = []
 
     def add_one(self, source: Any) -> None:
         """Add one of several: what is at a path, a document, a resource."""
@@ -223,6 +225,7 @@ class Gathered:
             self._add_resource(held, kind, file, url)
 
     def _add_bundle(self, data: Data, file: str, path: str) -> None:
+        self._note_pages(data, file, path)
         entries = a_list(data.get("entry", []))
         if entries is None:
             found = loss("Bundle", "", f"{path}/entry", "malformed", file=file)
@@ -237,6 +240,27 @@ class Gathered:
                 known = url if isinstance(url, str) else ""
                 where = f"{where}/resource"
                 self.add_data(held["resource"], file, known, where)
+
+    def _note_pages(self, data: Data, file: str, path: str) -> None:
+        """Note which page of an answer the Bundle *data* is, and the next."""
+        for number, one in enumerate(a_list(data.get("link")) or ()):
+            link = an_object(one) or {}
+            url, relation = link.get("url"), link.get("relation")
+            if relation == "self" and isinstance(url, str):
+                self._pages.add(url)
+            elif relation == "next":
+                where = f"{path}/link/{number}"
+                rule = "other-pages"
+                lost = loss("Bundle", data.get("id"), where, rule, file=file)
+                self._next.append((url, lost))
+
+    def other_pages(self) -> list[Loss]:
+        """Return a loss for each page that another names and is not here."""
+        return [
+            lost
+            for url, lost in self._next
+            if not (isinstance(url, str) and url in self._pages)
+        ]
 
     def _add_resource(
         self, data: Data, kind: str, file: str, url: str

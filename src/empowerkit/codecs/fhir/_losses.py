@@ -31,6 +31,7 @@ WHYS: Final = {
     "no-words": "says nothing in words",
     "not-supplied": "is named and was not given: nothing is known but its id",
     "offset": "has an offset beyond 14 hours: the same moment stands in UTC",
+    "other-pages": "is one page of several, and the next was not given",
     "unread-document": "is a document that could not be read",
 }
 

@@ -129,7 +129,8 @@ def read_gathered(gathered: Gathered) -> tuple[FhirReading, Index]:
     index = Index(kept)
     reader = _Reader(index, storable=gathered.storable)
     plans = reader.plans()
-    every = dict.fromkeys((*gathered.losses, *twice, *reader.losses))
+    lost = [*gathered.losses, *gathered.other_pages()]
+    every = dict.fromkeys((*lost, *twice, *reader.losses))
     return FhirReading(plans=plans, losses=tuple(every)), index
 
 

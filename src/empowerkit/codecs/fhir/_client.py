@@ -20,9 +20,9 @@ from ._close import closed
 from ._decisions import is_option
 from ._element import Element, unread
 from ._extension import own_url, taken
-from ._forms import UnsureError, an_object, leave_to_rules
+from ._forms import UnsureError, an_object, leave_to_rules, naming
 from ._goals import related
-from ._index import Index, Item, Target, naming
+from ._index import Index, Item, Target
 from ._lists import is_ranking, ranks
 from ._losses import Loss, loss, pointer, whole
 from ._relations import Relation, relate

@@ -16,6 +16,7 @@ from ._codes import EMPTY, ROLE
 
 Path = tuple[str | int, ...]
 Data = dict[str, Any]
+_SCALARS: Final = frozenset({bool, float, int, str, type(None)})
 PLAIN: Final = frozenset({str, type(None)})
 _REFERENCE: Final = frozenset({"display", "reference", "type"})
 _TYPE: Final = re.compile("[A-Z][A-Za-z]{1,39}", re.ASCII)
@@ -182,3 +183,41 @@ def time_of(value: str) -> datetime | None:
         return datetime.fromisoformat(value)
     except ValueError:
         return None
+
+
+def naming(data: Data) -> list[Data]:
+    """Return every object in *data* that may be a Reference."""
+    found: list[Data] = []
+    _add_naming(data, found)
+    return found
+
+
+def _add_naming(data: Data, found: list[Data]) -> None:
+    if ("reference" in data and isinstance(data["reference"], str)) or (
+        "identifier" in data and isinstance(data["identifier"], dict)
+    ):
+        found.append(data)
+    for key, value in data.items():
+        kind = value.__class__
+        if kind is str or key == "contained":
+            continue
+        if kind is dict:
+            _add_naming(value, found)
+        elif kind is list:
+            for one in value:
+                if one.__class__ is dict:
+                    _add_naming(one, found)
+                elif one.__class__ not in _SCALARS:
+                    _add_inside(one, found)
+        elif kind not in _SCALARS:
+            _add_inside(value, found)
+
+
+def _add_inside(value: Any, found: list[Data]) -> None:
+    """Add the same of *value*: a list in a list, or of an odd class."""
+    held = an_object(value)
+    if held is not None:
+        _add_naming(held, found)
+    for one in a_list(value) or ():
+        if isinstance(one, dict | list):
+            _add_inside(one, found)

@@ -15,14 +15,20 @@ from empowerkit.model._ids import is_id
 
 from ._codes import FHIR, OUR_IDS
 from ._element import Element, Reference
-from ._forms import PLAIN, Data, a_list, an_object, is_plain_reference
+from ._forms import (
+    PLAIN,
+    Data,
+    a_list,
+    an_object,
+    is_plain_reference,
+    naming,
+)
 
 
 _RESTFUL: Final = re.compile(
     r"(?:(?P<base>[A-Za-z][A-Za-z0-9+.-]*://\S*?)/)?"
     r"(?P<type>[A-Z][A-Za-z]*)/(?P<id>[A-Za-z0-9.-]{1,64})(?:/_history/\S*)?"
 )
-_SCALARS: Final = frozenset({bool, float, int, str, type(None)})
 _LONGEST: Final = 64
 _IDENTIFIER: Final = frozenset({"system", "value"})
 _LOGICAL: Final = frozenset({"identifier", "type"})
@@ -370,41 +376,3 @@ def _elsewhere(url: str, resource_type: str | None) -> Target | None:
         base=FHIR,
         local=url,
     )
-
-
-def naming(data: Data) -> list[Data]:
-    """Return every object in *data* that may be a Reference."""
-    found: list[Data] = []
-    _add_naming(data, found)
-    return found
-
-
-def _add_naming(data: Data, found: list[Data]) -> None:
-    if ("reference" in data and isinstance(data["reference"], str)) or (
-        "identifier" in data and isinstance(data["identifier"], dict)
-    ):
-        found.append(data)
-    for key, value in data.items():
-        kind = value.__class__
-        if kind is str or key == "contained":
-            continue
-        if kind is dict:
-            _add_naming(value, found)
-        elif kind is list:
-            for one in value:
-                if one.__class__ is dict:
-                    _add_naming(one, found)
-                elif one.__class__ not in _SCALARS:
-                    _add_inside(one, found)
-        elif kind not in _SCALARS:
-            _add_inside(value, found)
-
-
-def _add_inside(value: Any, found: list[Data]) -> None:
-    """Add the same of *value*: a list in a list, or of an odd class."""
-    held = an_object(value)
-    if held is not None:
-        _add_naming(held, found)
-    for one in a_list(value) or ():
-        if isinstance(one, dict | list):
-            _add_inside(one, found)

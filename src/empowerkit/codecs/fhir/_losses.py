@@ -52,7 +52,8 @@ class Loss:
             rule of the model refused, the name of that rule.
         why: The reason, in a sentence.
         file: The file, from the folder that was read, and the line of an
-            NDJSON file; empty where there is none.
+            NDJSON file; empty where there is none.  Where several were
+            read at once, by the path that was given.
 
     The ``repr`` holds the type, the path and the rule, and no id.
     """

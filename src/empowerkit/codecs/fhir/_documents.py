@@ -57,7 +57,8 @@ def gather(source: Source, *, max_bytes: int = MAX_BYTES) -> Gathered:
         gathered.storable = False
         gathered.add_data(source, "", "")
     else:
-        for one in source:
+        several: Any = source
+        for one in several:
             gathered.add_one(one)
     return gathered
 
@@ -131,7 +132,7 @@ class Gathered:
         self._pages: set[str] = set()
         self._next: list[tuple[Any, Loss]] = []
 
-    def add_one(self, source: Any) -> None:
+    def add_one(self, source: str | One) -> None:
         """Add one of several: what is at a path, a document, a resource."""
         if isinstance(source, bytes):
             self._try(source, "")

@@ -27,7 +27,7 @@ def in_order(fields: Fields) -> Fields:
     found = dict(fields)
     for name, value in fields.items():
         nouns: Any = value
-        if type(nouns) is tuple and nouns:
+        if nouns.__class__ is tuple and nouns:
             found[name] = _in_order(nouns)
     return found
 

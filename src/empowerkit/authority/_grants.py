@@ -34,7 +34,15 @@ from empowerkit.model import (
 from empowerkit.model._record import is_noun, parts
 
 from ._rows import Change
-from ._said import OWN_VOICES, doer, named_by, own_voice, voices_in, whose
+from ._said import (
+    OWN_VOICES,
+    as_told,
+    doer,
+    named_by,
+    own_voice,
+    voices_in,
+    whose,
+)
 from ._table import Grant, Row
 
 
@@ -273,6 +281,7 @@ def _evidence(case: Case) -> bool:
     known, order = len(was.evidence), [*Level]
     return (
         now.evidence[:known] == was.evidence
+        and as_told(was.evidence, now.evidence)
         and order.index(now.level) >= order.index(was.level)
         and all(_own_evidence(e, case.by) for e in now.evidence[known:])
     )

@@ -31,7 +31,14 @@ from empowerkit.model import (
 )
 from empowerkit.model._record import shape
 
-from ._said import OWN_VOICES, names_others, voice_fields, voices_in, whose
+from ._said import (
+    OWN_VOICES,
+    as_told,
+    names_others,
+    voice_fields,
+    voices_in,
+    whose,
+)
 from ._table import Row
 
 
@@ -395,11 +402,15 @@ def _born_with(noun: Any) -> list[str]:
 def _row_of_voice(before: Any, after: Any) -> Row:
     if before is None or not isinstance(after, Voice):
         return Row.NEVER
-    if before == attrs.evolve(after, confirmed_at=None):
+    if _is_still(before, attrs.evolve(after, confirmed_at=None)):
         return Row.CONFIRM
-    if before == attrs.evolve(after, private_to=before.private_to):
+    if _is_still(before, attrs.evolve(after, private_to=before.private_to)):
         return Row.TAKE_BACK
     return Row.NEVER
+
+
+def _is_still(before: Voice, after: Voice) -> bool:
+    return before == after and as_told(before, after)
 
 
 def _weighs(noun: Any) -> bool:

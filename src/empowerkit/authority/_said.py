@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
+from datetime import datetime
 from functools import cache
 from typing import Any, Final
 
 from empowerkit.model import Actor, Answer, Role, Voice
-from empowerkit.model._record import shape
+from empowerkit.model._record import Piece, Use, shape
 
 
 OWN_VOICES: Final = ("voice", "found")
@@ -95,3 +96,31 @@ def doer(noun: Any) -> Actor | None:
     """Return who did what *noun* tells of, whoever wrote it down."""
     ordered = getattr(noun, "ordered_by", None)
     return ordered or getattr(noun, "actor", None) or whose(noun)
+
+
+def as_told(value: Any, other: Any) -> bool:
+    """
+    Return whether two equal values tell of every time alike.
+
+    One moment can be told with two offsets, and may be two days then: who
+    rewrites the one as the other has overwritten what was said.
+    """
+    if value is other:
+        return True
+    if isinstance(value, datetime):
+        return bool(value.utcoffset() == other.utcoffset())
+    if isinstance(value, tuple):
+        return all(map(as_told, value, other))
+    return not isinstance(value, Piece) or all(
+        as_told(getattr(value, name), getattr(other, name))
+        for name in _timed(type(value))
+    )
+
+
+def _timed_fields(kind: Any) -> tuple[str, ...]:
+    """Return the fields of *kind* in which a time may stand."""
+    timed = (Use.RECORD, Use.TIME)
+    return tuple(field.name for field in shape(kind) if field.use in timed)
+
+
+_timed: Final[Callable[[Any], tuple[str, ...]]] = cache(_timed_fields)

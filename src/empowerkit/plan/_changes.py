@@ -7,10 +7,11 @@ from collections.abc import Set as AbstractSet
 from datetime import datetime
 from functools import cache, cached_property
 from itertools import chain
-from operator import attrgetter
+from operator import attrgetter, is_
 from typing import TYPE_CHECKING, Any, Final
 
 from empowerkit.authority import Change, People, require
+from empowerkit.authority._said import as_told
 from empowerkit.model import Actor, SetAside
 from empowerkit.model._record import Field
 
@@ -211,10 +212,15 @@ def _replaces(kind: Any) -> bool:
 def _differing(before: Any, after: Any) -> tuple[str, ...]:
     fields, values = own_fields(type(after)), own_values(type(after))
     was, now = values(before), values(after)
-    if was == now:
+    # The one noun that is new stands in a plan of which all is the very same.
+    if all(map(is_, was, now)) or (was == now and as_told(was, now)):
         return ()
     rows = zip(fields, was, now, strict=True)
-    return tuple(field.name for field, a, b in rows if a is not b and a != b)
+    return tuple(
+        field.name
+        for field, a, b in rows
+        if a is not b and (a != b or not as_told(a, b))
+    )
 
 
 def _decision(noun: Any, around: _Around) -> Any:

@@ -24,6 +24,7 @@ from empowerkit.model import (
     Level,
     Lifecycle,
     Objection,
+    Option,
     Rating,
     Role,
     SubstituteBasis,
@@ -38,6 +39,7 @@ from ._said import (
     OWN_VOICES,
     as_told,
     doer,
+    may_read,
     named_by,
     own_voice,
     voices_in,
@@ -114,6 +116,17 @@ def _recorder(case: Case) -> bool:
         len(told) > 0
         and all(_wrote(voice, case.by) for voice in told)
         and ("voice" not in case.fields or _says_whose(case))
+        and _in_sight(case, told)
+    )
+
+
+def _in_sight(case: Case, told: list[Voice]) -> bool:
+    """Return whether the client may read what is put in their mouth."""
+    held, about = case.change.within, getattr(case.noun, "option_id", None)
+    options: tuple[Option, ...] = getattr(held, "options", ())
+    around = [held, *(one for one in options if one.id == about)]
+    return all(voice.speaker != case.client for voice in told) or all(
+        may_read(own_voice(one), case.client) for one in around
     )
 
 
@@ -152,7 +165,8 @@ def _own_words(case: Case) -> bool:
         return False
     own = whose(old) == case.by
     if change.before is not None:
-        return own or (_unconfirmed(old, case.by) and _no_wider(old, new))
+        mine = own or (_unconfirmed(old, case.by) and _no_wider(old, new))
+        return mine and (case.row is not Row.TAKE_BACK or _hides_own(case))
     if change.noun == "Acceptance":
         return bool(old.actor == new.actor)
     if own:
@@ -178,6 +192,22 @@ def _no_wider(old: Any, new: Any) -> bool:
     was, now = (own_voice(noun) or Voice() for noun in (old, new))
     before, after = was.private_to, now.private_to
     return not before or (len(after) > 0 and {*after} <= {*before})
+
+
+def _hides_own(case: Case) -> bool:
+    """Return whether nobody but the client hides what others said there."""
+    old, new, within = case.change.before, case.noun, case.change.within
+    if case.by == case.client or _no_wider(new, old):
+        return True
+    resting = [
+        part
+        for part, _ in parts(within or old)
+        if getattr(part, "option_id", None) == old.id
+    ]
+    return not (
+        _holds_others(old, case.by)
+        or any(whose(part) != case.by for part in resting)
+    )
 
 
 def _holds_others(noun: Any, who: Actor) -> bool:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable
 from datetime import datetime
 from functools import cache
-from typing import Any, Final
+from typing import Any, Final, cast
 
 from empowerkit.model import Actor, Answer, Role, Voice
 from empowerkit.model._record import Piece, Use, shape
@@ -92,6 +92,15 @@ def names_others(voice: Voice, by: Actor) -> bool:
     return False
 
 
+def may_read(voice: Voice | None, reader: Actor | None) -> bool:
+    """Return whether *voice* is for *reader* too."""
+    return (
+        voice is None
+        or not voice.private_to
+        or reader in (*voice.private_to, voice.speaker, *voice.together_with)
+    )
+
+
 def doer(noun: Any) -> Actor | None:
     """Return who did what *noun* tells of, whoever wrote it down."""
     ordered = getattr(noun, "ordered_by", None)
@@ -110,7 +119,7 @@ def as_told(value: Any, other: Any) -> bool:
     if isinstance(value, datetime):
         return bool(value.utcoffset() == other.utcoffset())
     if isinstance(value, tuple):
-        return all(map(as_told, value, other))
+        return all(map(as_told, cast("Iterable[Any]", value), other))
     return not isinstance(value, Piece) or all(
         as_told(getattr(value, name), getattr(other, name))
         for name in _timed(type(value))

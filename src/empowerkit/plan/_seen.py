@@ -7,6 +7,7 @@ from datetime import datetime
 from functools import cache
 from typing import TYPE_CHECKING, Any, Final
 
+from empowerkit.authority._said import may_read
 from empowerkit.errors import AuthorityError
 from empowerkit.model import (
     Absent,
@@ -118,17 +119,9 @@ def _veiled(person: Any, reader: Actor) -> Any:
         field.name: None
         for field in shape(type(person))
         if field.kind is Voice
-        and not _may_read(getattr(person, field.name), reader)
+        and not may_read(getattr(person, field.name), reader)
     }
     return evolved(person, **veiled)
-
-
-def _may_read(voice: Voice | None, reader: Actor) -> bool:
-    return (
-        voice is None
-        or not voice.private_to
-        or reader in (*voice.private_to, voice.speaker, *voice.together_with)
-    )
 
 
 def _hidden(plan: Plan, reader: Actor) -> set[Any]:
@@ -138,7 +131,7 @@ def _hidden(plan: Plan, reader: Actor) -> set[Any]:
     hidden = {
         noun.id
         for noun, _ in held
-        if not all(_may_read(voice, reader) for voice in _voices(noun))
+        if not all(may_read(voice, reader) for voice in _voices(noun))
         or (rates_staff(noun, staff) and not _named_in(noun, reader))
     }
     known = 0

@@ -845,6 +845,36 @@ scene(
 )
 scene(
     view,
+    "an answer in her words, each as she said it",
+    lambda by: new(
+        Asked(
+            topic=Topic.CULTURE,
+            answer=Answer(
+                status=AnswerStatus.ANSWERED, words="w", voice=heard(HER, by)
+            ),
+            voice=heard(HER, by),
+        )
+    ),
+    WELCOME,
+    WRITE_DOWN=UNINVITED,
+)
+scene(
+    view,
+    "their own words, as her answer",
+    lambda by: new(
+        Asked(
+            topic=Topic.CULTURE,
+            answer=Answer(
+                status=AnswerStatus.ANSWERED, words="w", voice=of(by)
+            ),
+            voice=heard(HER, by),
+        )
+    ),
+    "amina",
+    WRITE_DOWN=UNINVITED,
+)
+scene(
+    view,
     "that nobody asked her",
     lambda by: new(Asked(topic=Topic.CULTURE, answer=Answer(), voice=of(by))),
     WELCOME,

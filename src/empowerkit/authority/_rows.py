@@ -103,6 +103,8 @@ def asked_of(change: Change, by: Actor) -> dict[Row, tuple[str, ...]]:
     said: Iterable[str] = change.fields
     if before is None:
         asked = dict.fromkeys(_rows_of_new(change, by), OWN_VOICES)
+        if isinstance(after, Asked) and not _unsaid(after.answer):
+            asked[Row.CLIENT_ANSWER] = (*OWN_VOICES, "answer")
         said = _born_with(after)
     for field in said:
         row = _row_of_field(change, field)
@@ -141,8 +143,6 @@ def _rows_of_new(change: Change, by: Actor) -> Iterator[Row]:
         yield Row.DATES if _listed(change.related) else Row.TAKE_BACK
     if _weighs(noun):
         yield Row.WEIGH
-    if isinstance(noun, Asked) and not _unsaid(noun.answer):
-        yield Row.CLIENT_ANSWER
 
 
 def _listed(noun: Any) -> bool:

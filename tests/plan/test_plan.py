@@ -704,6 +704,53 @@ class TestDelegation:
         with pytest.raises(AuthorityError):
             plan.add(self.decided(), by=SISTER, at=LATER)
 
+    def written_down(self, **values: Any) -> SubstituteDecision:
+        """Return what her sister decided, as a worker wrote it down."""
+        return self.decided(
+            voice=Voice.heard(
+                SISTER, by=HIM, at=LATER, wording=Wording.VERBATIM
+            ),
+            **values,
+        )
+
+    def test_written_down(self) -> None:
+        """What was decided while it stood can be written down afterwards."""
+        plan = self.delegated().take_back(
+            "home", by=HER, at=LATER + timedelta(hours=1)
+        )
+
+        assert plan.add(self.written_down(), by=HIM, at=LATER)
+
+    def test_written_down_by_law(self) -> None:
+        """What rests on the law rests on no choice."""
+        lawful = self.written_down(
+            basis=SubstituteBasis.LEGAL, delegated_by=None
+        )
+
+        assert at_home().add(lawful, by=HIM, at=LATER)
+
+    @pytest.mark.parametrize("where", ["of another question", "not here"])
+    def test_written_down_by_a_choice(self, where: str) -> None:
+        """Nobody decides where she lives because she let them choose a school."""
+        plan = at_home()
+        if where == "not here":
+            gone = Absent(id="c", reason=AbsentReason.NOT_SUPPLIED)
+            plan = attrs.evolve(plan, absent=(gone,))
+        else:
+            plan = plan.open_decision("School?", by=HER, at=NOON, id="school")
+            plan = plan.offer_option(
+                "school",
+                "Hodan decides",
+                by=HER,
+                at=NOON,
+                id="ask",
+                kind=OptionKind.ASK_SOMEONE,
+            ).choose("school", "ask", by=HER, at=NOON, id="c")
+
+        with pytest.raises(AuthorityError) as caught:
+            plan.add(self.written_down(), by=HIM, at=LATER)
+        assert "decide in the client's stead" == caught.value.row
+
 
 class TestInvite:
     """Whom she wants beside her is hers to say."""

@@ -117,6 +117,7 @@ def _recorder(case: Case) -> bool:
         and all(_wrote(voice, case.by) for voice in told)
         and ("voice" not in case.fields or _says_whose(case))
         and _in_sight(case, told)
+        and (case.row is not Row.SUBSTITUTE or _delegated_here(case))
     )
 
 
@@ -302,6 +303,14 @@ def _delegation_stands(case: Case) -> bool:
         return True
     made: tuple[Choice, ...] = getattr(case.change.within, "choices", ())
     return len(made) > 0 and made[-1].id == case.noun.delegated_by
+
+
+def _delegated_here(case: Case) -> bool:
+    """Return whether what is delegated rests on a choice in that decision."""
+    if case.noun.basis is not SubstituteBasis.DELEGATED:
+        return True
+    made: tuple[Choice, ...] = getattr(case.change.within, "choices", ())
+    return case.noun.delegated_by in [choice.id for choice in made]
 
 
 def _evidence(case: Case) -> bool:

@@ -1618,6 +1618,20 @@ scene(
 scene(invite, "in silence", lambda by: new(friend()), "amina")
 scene(
     invite,
+    "and to end, as she said it",
+    lambda by: new(
+        friend(invited=heard(HER, by), ended=heard(HER, by), ended_at=NOON)
+    ),
+    f"amina {STAFF}",
+)
+scene(
+    invite,
+    "to end, as she said it, and nothing of an invitation",
+    lambda by: new(friend(ended=heard(HER, by))),
+    "amina",
+)
+scene(
+    invite,
     "in hers, written down by nobody",
     lambda by: new(friend(invited=of(HER))),
     "amina",

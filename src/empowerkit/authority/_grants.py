@@ -28,6 +28,7 @@ from empowerkit.model import (
     Rating,
     Role,
     SubstituteBasis,
+    Supporter,
     Voice,
     Whose,
     Wording,
@@ -148,10 +149,20 @@ def _wrote(voice: Voice, who: Actor) -> bool:
 
 def _of_client(case: Case) -> bool:
     told = case.voices
-    return len(told) > 0 and all(
-        voice.speaker == case.client and _wrote(voice, case.by)
-        for voice in told
+    return (
+        len(told) > 0
+        and all(
+            voice.speaker == case.client and _wrote(voice, case.by)
+            for voice in told
+        )
+        and not (case.row is Row.INVITE and _comes_uninvited(case))
     )
+
+
+def _comes_uninvited(case: Case) -> bool:
+    """Return whether a supporter is new, and nothing says who wanted them."""
+    new = case.change.before is None and isinstance(case.noun, Supporter)
+    return new and case.noun.invited is None
 
 
 def _reported(case: Case) -> bool:

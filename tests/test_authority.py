@@ -818,6 +818,17 @@ scene(
     OWN_VOICE=UNINVITED,
 )
 scene(
+    down,
+    "what another told her, beside what she said of it",
+    lambda by: new(
+        Information(
+            words="w",
+            given_by=third(by),
+            understood=answered(heard(HER, by)),
+        )
+    ),
+)
+scene(
     view,
     "that she would rather not say, as she said it",
     lambda by: new(

@@ -138,6 +138,7 @@ def _says_whose(case: Case) -> bool:
     spoken = voices_in(case.noun, OWN_VOICES)
     return named is None or (
         named != case.by
+        and len(spoken) > 0
         and all(voice.speaker in (None, named) for voice in spoken)
     )
 

@@ -437,6 +437,32 @@ class TestFirstWeek:
         event(f"{len(found)} findings")
         assert len(found) <= 3, [one.rule for one in found]
 
+    def test_what_was_chosen_on_the_spot_gets_three(self):
+        """What Joan proposed, and Amina took at once."""
+        told = Voice.heard(HER, by=HERS, at=on(0), wording=Wording.PARAPHRASE)
+        option = Option(id="go", words="Go", voice=Voice.of(HERS, at=on(0)))
+        choice = Choice(
+            option_id="go", author=HER, decided_at=on(0), voice=told
+        )
+        decision = Decision(
+            client=HER,
+            words="Where to sleep?",
+            voice=told,
+            options=(option,),
+            choices=(choice,),
+        )
+        plan = Plan(
+            client=AMINA,
+            workers=(JOAN,),
+            needs=(Need(words="Quiet", voice=Voice()),),
+            decisions=(decision,),
+            opened_on=OPENED,
+        )
+
+        found = check(plan, as_of=OPENED)
+
+        assert ["EMP101", "EMP201", "EMP207"] == [one.rule for one in found]
+
     @given(first_weeks(), st.integers(0, 7))
     def test_it_gets_three_findings_at_most(self, plan, gone):
         """However hastily it was written down."""

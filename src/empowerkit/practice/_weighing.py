@@ -86,6 +86,7 @@ def one_option(view: PlanView) -> Iterator[Found]:
             yield Found(
                 decided.decision,
                 "A choice was made here, and one option is written down.",
+                also=(choice.id,),
                 facts={"choice": choice.id, "options": str(count)},
             )
 

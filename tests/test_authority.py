@@ -792,7 +792,7 @@ scene(
     "her view, and their own words kept private in one go",
     lambda by: edit(
         attrs.evolve(IMPOSED, voice=heard(by, by)),
-        voice=attrs.evolve(heard(by, by), private_to=(by,)),
+        voice=attrs.evolve(heard(by, by), private_to=(by, HER)),
         client_view=answered(None),
     ),
     "amina",
@@ -1537,6 +1537,39 @@ scene(
 )
 scene(
     restrict,
+    "where she cannot read it",
+    lambda by: new(
+        imposed(by, attrs.evolve(of(by), private_to=(third(by),))),
+        within=AT_HOME,
+    ),
+)
+scene(
+    restrict,
+    "where few may read it, and she may",
+    lambda by: new(
+        imposed(by, attrs.evolve(of(by), private_to=(HER,))), within=AT_HOME
+    ),
+    f"{STAFF} ifrah",
+)
+scene(
+    back,
+    "what they imposed, out of her sight",
+    lambda by: edit(
+        imposed(by, of(by)),
+        voice=attrs.evolve(of(by), private_to=(third(by),)),
+    ),
+    "amina",
+)
+scene(
+    back,
+    "what they imposed, from others than her",
+    lambda by: edit(
+        imposed(by, of(by)), voice=attrs.evolve(of(by), private_to=(HER,))
+    ),
+    ALL,
+)
+scene(
+    restrict,
     "in their own name, out of scope",
     lambda by: new(imposed(by, of(by)), within=OF_HEALTH),
     STAFF,
@@ -2211,7 +2244,8 @@ EACH = [
 CELLS = [(row, role) for row, cells in TABLE.items() for role in cells]
 # The rows whose changes a grant can judge; yes and no can stand anywhere.
 MADE_FOR = {
-    Grant.OWN_NAME: {Row.ANSWER, Row.RESTRICT, Row.SET_ASIDE},
+    Grant.OWN_NAME: {Row.ANSWER, Row.SET_ASIDE},
+    Grant.OPENLY: {Row.RESTRICT},
     Grant.INVITED: {Row.OWN_VOICE},
     Grant.IN_SCOPE: {
         Row.OWN_VOICE,

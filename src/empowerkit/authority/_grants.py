@@ -21,11 +21,14 @@ from empowerkit.model import (
     DisclosureBasis,
     Evidence,
     EvidenceKind,
+    ImposedDecision,
     Level,
     Lifecycle,
+    Mandate,
     Objection,
     Option,
     Rating,
+    Restriction,
     Role,
     SubstituteBasis,
     Supporter,
@@ -78,6 +81,15 @@ def _own_name(case: Case) -> bool:
     return named == case.by
 
 
+def _openly(case: Case) -> bool:
+    return _own_name(case) and _client_reads(case)
+
+
+def _client_reads(case: Case) -> bool:
+    """Return whether the client may read what is done to them."""
+    return may_read(own_voice(case.noun), case.client)
+
+
 _IN_WHOSE_NAME: Final[Mapping[Row, Callable[[Any], Actor | None]]] = {
     Row.ANSWER: lambda noun: noun.answered_by,
     Row.RESTRICT: doer,
@@ -108,6 +120,7 @@ def _acts_in_scope(case: Case) -> bool:
         _in_scope(case)
         and {*(said_by or [doer(case.noun)])} == {case.by}
         and _delegation_stands(case)
+        and (case.row is not Row.RESTRICT or _client_reads(case))
     )
 
 
@@ -207,11 +220,21 @@ def _no_wider(old: Any, new: Any) -> bool:
     return not before or (len(after) > 0 and {*after} <= {*before})
 
 
+_IMPOSED: Final = (ImposedDecision, Mandate, Restriction)
+
+
 def _hides_own(case: Case) -> bool:
-    """Return whether nobody but the client hides what others said there."""
+    """
+    Return whether they hide no more than their own words.
+
+    Nobody but the client hides what others said there; and what is done to
+    the client is hidden from them by nobody.
+    """
     old, new, within = case.change.before, case.noun, case.change.within
     if case.by == case.client or _no_wider(new, old):
         return True
+    if isinstance(new, _IMPOSED) and not _client_reads(case):
+        return False
     resting = [
         part
         for part, _ in parts(within or old)
@@ -400,6 +423,7 @@ GRANTED: Final[Mapping[Grant, Callable[[Case], bool]]] = MappingProxyType(
         Grant.YES: lambda _: True,
         Grant.NO: lambda _: False,
         Grant.OWN_NAME: _own_name,
+        Grant.OPENLY: _openly,
         Grant.INVITED: _invited,
         Grant.IN_SCOPE: _acts_in_scope,
         Grant.RECORDER: _recorder,

@@ -47,6 +47,7 @@ class Grant(enum.StrEnum):
     YES = "yes"
     NO = "no"
     OWN_NAME = "in their own name"
+    OPENLY = "in their own name, where the client can read it"
     INVITED = "while the client's invitation stands"
     IN_SCOPE = "in their own name, in scope"
     RECORDER = "as recorder, wording stated"
@@ -109,7 +110,7 @@ TABLE: Final[Mapping[Row, Mapping[Role, Grant]]] = MappingProxyType(
         Row.SUBSTITUTE: _row(N, G.RECORDER, G.DELEGATED, G.IN_SCOPE),
         Row.ATTEST: _row(G.EVIDENCE, G.OTHERS_EVIDENCE, N, N),
         Row.SUPPORT: _row(Y, G.PROPOSE, N, N),
-        Row.RESTRICT: _row(N, G.OWN_NAME, N, G.IN_SCOPE),
+        Row.RESTRICT: _row(N, G.OPENLY, N, G.IN_SCOPE),
         Row.INVITE: _row(Y, G.OF_CLIENT, N, N),
         Row.PROGRESS: _row(Y, Y, N, N),
         Row.DATES: _row(Y, Y, N, N),

@@ -10,9 +10,8 @@ from pathlib import Path
 import pytest
 
 from empowerkit.codecs import MAX_BYTES, load, load_many, loads, read_ndjson
-from empowerkit.codecs._form import canonical, kinds, own_data
+from empowerkit.codecs._form import canonical, kinds
 from empowerkit.errors import DocumentError
-from empowerkit.model import Client, Decision, Option, Voice
 from empowerkit.plan import Plan
 
 
@@ -153,29 +152,6 @@ class TestSize:
 
 
 class TestForm:
-    def test_what_a_noun_holds_itself(self):
-        """Its own fields that are given, and no noun inside it."""
-        amina = Client(id="c1", called="Amina")
-        option = Option(id="stay", words="Stay", voice=Voice())
-        decision = Decision(
-            id="d1",
-            client=amina.actor,
-            words="Where?",
-            voice=Voice(speaker=amina.actor),
-            options=(option,),
-        )
-        plan = Plan(id="p1", client=amina, decisions=(decision,))
-
-        client = {"id": "c1", "role": "client"}
-        assert {"id": "p1"} == own_data(plan)
-        assert {"id": "c1", "called": "Amina"} == own_data(amina)
-        assert {
-            "id": "d1",
-            "client": client,
-            "words": "Where?",
-            "voice": {"speaker": client},
-        } == own_data(decision)
-
     def test_the_plan_is_the_first_kind(self):
         """And each stands there once."""
         assert Plan is kinds()[0]

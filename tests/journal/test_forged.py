@@ -23,9 +23,10 @@ from empowerkit import (
     journal,
 )
 from empowerkit.authority import ErasureBasis
-from empowerkit.codecs._form import canonical, own_data
+from empowerkit.codecs._form import canonical
 from empowerkit.errors import JournalError
 from empowerkit.journal import Entry, Head, Kind, Payload
+from empowerkit.journal._body import own_text
 
 
 NOON = datetime(2026, 3, 2, 12, tzinfo=UTC)
@@ -152,7 +153,7 @@ def test_a_plan_that_breaks_a_rule(body):
 DOOR = Need(
     id="n1", words="a door \u2013 my own", voice=Voice.of(JOAN.actor, at=NOON)
 )
-OWN = own_data(DOOR)
+OWN = json.loads(own_text(DOOR))
 SPELLED = {
     "as by us": canonical({"kind": "Need", "noun": OWN}),
     "in escapes": json.dumps({"kind": "Need", "noun": OWN}).encode(),

@@ -11,7 +11,7 @@ from typing import Any, Final
 
 import attrs
 
-from empowerkit.model._record import Field, Piece, Use, is_noun, shape
+from empowerkit.model._record import Field, Piece, Use, shape
 from empowerkit.plan import Plan
 
 
@@ -65,16 +65,6 @@ def canonical(data: dict[str, Any]) -> bytes:
 _written: Final = json.JSONEncoder(
     ensure_ascii=False, separators=(",", ":"), sort_keys=True
 ).encode
-
-
-def own_data(noun: Piece) -> dict[str, Any]:
-    """Return *noun* as plain data, without the nouns that stand in it."""
-    return {
-        field.name: _value(value)
-        for field in shape(type(noun))
-        if not (field.use is Use.RECORD and is_noun(field.kind))
-        and (value := getattr(noun, field.name)) != field.default
-    }
 
 
 def _record(record: Piece) -> dict[str, Any]:

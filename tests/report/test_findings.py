@@ -752,6 +752,17 @@ class TestByAProgram:
         with pytest.raises(InvariantError, match="as_of must be a date"):
             report.findings([], as_of=datetime(2026, 5, 2, tzinfo=UTC))
 
+    @pytest.mark.parametrize("several", [False, True])
+    def test_whose_they_are_must_be_told(self, plan, several):
+        """Findings alone are refused, one plan's or those of many."""
+        found = check(plan, as_of=DAY)
+        wrong = [found[:2]] if several else found[:1]
+
+        with pytest.raises(InvariantError, match="with the plan") as caught:
+            report.findings(wrong, as_of=DAY)
+
+        assert "findings-of" == caught.value.rule
+
     def test_there_are_no_other_forms(self):
         """A form that is none is no empty text."""
         with pytest.raises(ValueError, match="'pdf' is not a valid"):

@@ -7,9 +7,10 @@ import os
 from collections.abc import Iterable
 from datetime import date
 from itertools import chain
+from typing import Any
 
 from empowerkit._render import WIDTH
-from empowerkit.errors import refuse
+from empowerkit.errors import InvariantError, Problem, refuse
 from empowerkit.plan import Plan
 from empowerkit.practice import Finding
 from empowerkit.practice._checks import not_a_day
@@ -45,7 +46,8 @@ def findings(
         width: The columns of a line in full, 20 or more.
 
     Raises:
-        InvariantError: *as_of* is not a day.
+        InvariantError: *as_of* is not a day, or something in *found* is no
+            such pair (``findings-of``).
         ValueError: There is no such form.
 
     >>> from empowerkit import Client, Need, Voice
@@ -59,7 +61,7 @@ def findings(
 is recorded as having said it.
     """
     refuse(not_a_day(as_of))
-    placed = [_placed(of, each) for of, each in found]
+    placed = [_placed(one, f"$[{at}]") for at, one in enumerate(found)]
     printing = Printing(form=FindingsForm(form), width=width)
     looked = Looked(
         rows=printing.rows([*chain.from_iterable(placed)]),
@@ -70,11 +72,19 @@ is recorded as having said it.
     return printing.text(looked)
 
 
-def _placed(
-    of: Plan | str | os.PathLike[str], found: Iterable[Finding]
-) -> list[Placed]:
-    if isinstance(of, Plan):
-        place = Place(of.id)
-    else:
-        place = Place(shown(of), os.fspath(of))
+def _placed(pair: Any, path: str) -> list[Placed]:
+    match pair:
+        case (Plan() as plan, found):
+            place = Place(plan.id)
+        case (str() | os.PathLike(), found):
+            file: str | os.PathLike[str] = pair[0]
+            place = Place(shown(file), os.fspath(file))
+        case _:
+            message = (
+                "findings must come with the plan or the file that they are "
+                "of: zip(files, check_many(plans, …)), say"
+            )
+            raise InvariantError(
+                [Problem(rule="findings-of", path=path, message=message)]
+            )
     return [Placed(place, one) for one in found]
